@@ -1,0 +1,145 @@
+import { countRecipients, type Email, type EmailBody } from './email';
+import { MESSAGE_FIELDS, type Message, messageSchema } from './message-schema';
+
+/** What a message that names none is sent with. */
+export interface EmailDefaults {
+  readonly from: string;
+  readonly configurationSet?: string;
+}
+
+/** One thing wrong with a message. */
+export interface MessageProblem {
+  /** The field, like `to[1]`; `message` for the message as a whole. */
+  readonly field: string;
+  /** What is wrong with it and what to do. Quotes the value, so it must not be logged. */
+  readonly problem: string;
+}
+
+export type ParsedMessage =
+  | { readonly ok: true; readonly email: Email }
+  | { readonly ok: false; readonly problems: readonly [MessageProblem, ...MessageProblem[]] };
+
+/** SES's limit for To + Cc + Bcc of one message. */
+export const MAX_RECIPIENTS = 50;
+
+/** The names that the AWS sample uses, and ours. */
+const SAMPLE_FIELDS: Readonly<Record<string, 'html' | 'text'>> = {
+  'body-html': 'html',
+  'body-text': 'text',
+};
+
+/** Reads the body of a queue message: JSON text as README.md describes it. Never throws. */
+export function parseEmail(body: string, defaults: EmailDefaults): ParsedMessage {
+  let input: unknown;
+  try {
+    input = JSON.parse(body);
+  } catch (error) {
+    const reason = error instanceof SyntaxError ? ` (${error.message})` : '';
+    return refuse([{ field: 'message', problem: `is not JSON${reason}; write one JSON object` }]);
+  }
+  return readEmail(input, defaults);
+}
+
+/** The same for a message that has been read from JSON already. Never throws. */
+export function readEmail(input: unknown, defaults: EmailDefaults): ParsedMessage {
+  const renamed = renameSampleFields(input);
+  if ('problem' in renamed) return refuse([renamed.problem]);
+  const checked = messageSchema.safeParse(renamed.input);
+  if (!checked.success) return refuse(checked.error.issues.flatMap(problemsOf));
+  return complete(checked.data, defaults);
+}
+
+/** One line that names every problem, for the dead-letter queue or the producer. */
+export function describeProblems(problems: readonly MessageProblem[]): string {
+  return problems.map(({ field, problem }) => `${field} ${problem}`).join('. ');
+}
+
+function complete(message: Message, defaults: EmailDefaults): ParsedMessage {
+  const body = bodyOf(message);
+  if (body === undefined) {
+    return refuse([{ field: 'html', problem: 'and text are both missing; give at least one' }]);
+  }
+  const configurationSet = message.configurationSet ?? defaults.configurationSet;
+  const email: Email = {
+    from: message.from ?? defaults.from,
+    to: listOf(message.to),
+    cc: listOf(message.cc),
+    bcc: listOf(message.bcc),
+    replyTo: listOf(message.replyTo),
+    subject: message.subject,
+    body,
+    ...(configurationSet === undefined ? {} : { configurationSet }),
+  };
+  const recipients = countRecipients(email);
+  if (recipients > MAX_RECIPIENTS) {
+    const problem = `and cc and bcc have ${recipients} recipients together; one message has ${MAX_RECIPIENTS} at most, so split it`;
+    return refuse([{ field: 'to', problem }]);
+  }
+  return { ok: true, email };
+}
+
+function bodyOf({ html, text }: Message): EmailBody | undefined {
+  if (html !== undefined) return text === undefined ? { html } : { html, text };
+  return text === undefined ? undefined : { text };
+}
+
+function listOf(addresses: string | string[] | undefined): string[] {
+  if (addresses === undefined) return [];
+  return typeof addresses === 'string' ? [addresses] : addresses;
+}
+
+function renameSampleFields(
+  input: unknown,
+): { readonly input: unknown } | { readonly problem: MessageProblem } {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) return { input };
+  const renamed: Record<string, unknown> = {};
+  for (const [field, value] of Object.entries(input)) {
+    const ours = Object.hasOwn(SAMPLE_FIELDS, field) ? SAMPLE_FIELDS[field] : undefined;
+    if (ours !== undefined && Object.hasOwn(input, ours)) {
+      return { problem: { field, problem: `and ${ours} are the same field; give only ${ours}` } };
+    }
+    // Defined rather than assigned: a field named __proto__ must be refused like any other.
+    Object.defineProperty(renamed, ours ?? field, {
+      value,
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    });
+  }
+  return { input: renamed };
+}
+
+type Issue = {
+  readonly code?: string | undefined;
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+  readonly keys?: readonly string[];
+  readonly errors?: readonly (readonly Issue[])[];
+};
+
+function problemsOf(issue: Issue): MessageProblem[] {
+  if (issue.code === 'unrecognized_keys') {
+    const problem = `is not a field of a message; the fields are ${MESSAGE_FIELDS.join(', ')}`;
+    return (issue.keys ?? []).map((field) => ({ field, problem }));
+  }
+  // "An address or a list": where an entry of a list is wrong, the entry is what to name.
+  const inner = issue.errors?.find((errors) => errors.some(({ path }) => path.length > 0));
+  if (inner !== undefined) {
+    return inner.flatMap((each) => problemsOf({ ...each, path: [...issue.path, ...each.path] }));
+  }
+  return [{ field: fieldName(issue.path), problem: issue.message }];
+}
+
+function fieldName(path: readonly PropertyKey[]): string {
+  if (path.length === 0) return 'message';
+  return path
+    .map((part, index) =>
+      typeof part === 'number' ? `[${part}]` : `${index ? '.' : ''}${String(part)}`,
+    )
+    .join('');
+}
+
+function refuse(problems: readonly MessageProblem[]): ParsedMessage {
+  const [first = { field: 'message', problem: 'is not a message' }, ...rest] = problems;
+  return { ok: false, problems: [first, ...rest] };
+}

@@ -1,0 +1,41 @@
+/**
+ * When the next email may start: the generic cell rate algorithm (GCRA), in recipients.
+ *
+ * An email of n recipients takes n units, and the units after it wait until they are worked off,
+ * as Amazon SES does: it accepts a message as long as one unit is left and lets the account run
+ * into debt. How long a call takes plays no part. The schedule outlives an invocation, so that two
+ * invocations in a row don't send faster than one; what a gap between them has cost is made up
+ * from a bounded credit. Times are in milliseconds of any clock that the caller passes in.
+ */
+export class Schedule {
+  readonly #unitMs: number;
+  readonly #creditMs: number;
+  /** When the units taken so far are worked off ("theoretical arrival time"). */
+  #workedOffAtMs: number;
+
+  /**
+   * @param unitsPerSecond recipients per second, above 0
+   * @param startMs when the first email may start; a fresh schedule has no credit
+   */
+  constructor(unitsPerSecond: number, startMs: number, creditMs = CREDIT_MS) {
+    if (!(unitsPerSecond > 0)) {
+      throw new RangeError(`unitsPerSecond is ${unitsPerSecond}; it must be above 0`);
+    }
+    this.#unitMs = 1000 / unitsPerSecond;
+    this.#creditMs = creditMs;
+    this.#workedOffAtMs = startMs + creditMs;
+  }
+
+  /** The earliest time at which the next email may start, `nowMs` or later. */
+  nextStartMs(nowMs: number): number {
+    return Math.max(nowMs, this.#workedOffAtMs - this.#creditMs);
+  }
+
+  /** Takes the units of an email that starts now. */
+  take(nowMs: number, units: number): void {
+    this.#workedOffAtMs = Math.max(nowMs, this.#workedOffAtMs) + units * this.#unitMs;
+  }
+}
+
+/** A quarter of a second: longer than the gap between two invocations usually is. */
+const CREDIT_MS = 250;
