@@ -1,0 +1,73 @@
+import type { Failure, SendOutcome } from './outcome';
+
+/** What both channels read off an error that the AWS SDK threw. */
+export interface SdkError {
+  readonly failure: Failure;
+  /** The HTTP status; undefined if no answer came. */
+  readonly status: number | undefined;
+}
+
+export function readSdkError(error: unknown): SdkError {
+  if (!(error instanceof Error)) {
+    return { failure: { class: 'UnknownError', message: String(error) }, status: undefined };
+  }
+  const { $metadata, $response, code } = error as SdkErrorFields;
+  return {
+    // A socket's error is called "Error"; its code says what it is.
+    failure: {
+      class: error.name === 'Error' ? (code ?? 'Error') : error.name,
+      message: error.message,
+    },
+    status: $metadata?.httpStatusCode ?? $response?.statusCode,
+  };
+}
+
+/**
+ * The outcome of an error that is judged alike whatever the channel: a fault of the service or of
+ * the way to it, a throttle by its name or status, a permission. Undefined if the channel has to
+ * say by itself what the error means.
+ */
+export function commonOutcome(error: unknown): SendOutcome | undefined {
+  const read = readSdkError(error);
+  const { failure, status } = read;
+  if (status === undefined) return { kind: 'fault', failure, maybeSent: !isBeforeRequest(error) };
+  // An answer that can't be read: the mail was accepted, as far as one can tell.
+  if (status < 400) return { kind: 'fault', failure, maybeSent: true };
+  if (status >= 500) return { kind: 'fault', failure, maybeSent: false };
+  if (isThrottle(read)) return { kind: 'throttled', failure };
+  // Permissions and credentials change without the message changing. These names stand in no
+  // service's model and do occur.
+  if (status === 401 || status === 403 || CREDENTIALS.test(failure.class)) {
+    return { kind: 'fault', failure, maybeSent: false };
+  }
+  return undefined;
+}
+
+/** Status 429, or one of the names that the SDK counts as throttling too. */
+export function isThrottle({ failure, status }: SdkError): boolean {
+  return status === 429 || /^(TooManyRequests|Throttling|LimitExceeded)/.test(failure.class);
+}
+
+const CREDENTIALS =
+  /^(AccessDenied|UnrecognizedClient|ExpiredToken|InvalidClientTokenId|InvalidSignature|SignatureDoesNotMatch|IncompleteSignature|MissingAuthenticationToken|NotAuthorized|CredentialsProviderError)/;
+
+/** Errors of a connection that never stood, and of credentials: the request was not written. */
+const BEFORE_REQUEST =
+  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|CERT_|UNABLE_TO_VERIFY|DEPTH_ZERO|SELF_SIGNED|ERR_TLS)/;
+
+function isBeforeRequest(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code } = error as SdkErrorFields;
+  return (
+    error.name === 'CredentialsProviderError' ||
+    (code !== undefined && BEFORE_REQUEST.test(code)) ||
+    // The SDK's own words for its connect time-out, which has the same name as a request's.
+    /establish a connection/.test(error.message)
+  );
+}
+
+type SdkErrorFields = Error & {
+  readonly $metadata?: { readonly httpStatusCode?: number };
+  readonly $response?: { readonly statusCode?: number };
+  readonly code?: string;
+};

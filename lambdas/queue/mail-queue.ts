@@ -1,0 +1,28 @@
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { acknowledge } from './acknowledge';
+import type { EntryFailure } from './batch-call';
+import { changeVisibility, type VisibilityChange } from './change-visibility';
+import { type DeadLetterReason, deadLetter } from './dead-letter';
+import type { QueueMessage } from './message';
+import { receive } from './receive';
+
+/** The queue and its dead-letter queue, as the poller sees them. */
+export interface MailQueue {
+  receive(options: Parameters<typeof receive>[2]): Promise<QueueMessage[]>;
+  acknowledge(messages: readonly QueueMessage[]): Promise<(EntryFailure | undefined)[]>;
+  changeVisibility(changes: readonly VisibilityChange[]): Promise<(EntryFailure | undefined)[]>;
+  deadLetter(message: QueueMessage, reason: DeadLetterReason): Promise<void>;
+}
+
+export function createMailQueue(urls: {
+  readonly queueUrl: string;
+  readonly deadLetterQueueUrl: string;
+}): MailQueue {
+  const client = new SQSClient({});
+  return {
+    receive: (options) => receive(client, urls.queueUrl, options),
+    acknowledge: (messages) => acknowledge(client, urls.queueUrl, messages),
+    changeVisibility: (changes) => changeVisibility(client, urls.queueUrl, changes),
+    deadLetter: (message, reason) => deadLetter(client, urls.deadLetterQueueUrl, message, reason),
+  };
+}

@@ -1,0 +1,38 @@
+/**
+ * The names under which the poller publishes and the dashboard and alarms read. They are an
+ * interface: people build their own alarms on them, so a change goes into CHANGELOG.md.
+ */
+
+/** CloudWatch namespace of every metric of this product. */
+export const METRIC_NAMESPACE = 'SesQueue';
+
+/**
+ * Dimensions of every metric: the installation (the setting `name`) and the channel. Both come
+ * from a closed list, so that an installation makes a fixed number of custom metrics. `service`
+ * is the dimension that Powertools for AWS Lambda puts on every metric.
+ */
+export const METRIC_DIMENSIONS = { instance: 'service', channel: 'channel' } as const;
+
+/** Metric names. Counts are messages unless the name says otherwise. */
+export const METRICS = {
+  /** Messages taken off the queue whose end was decided: sent, returned, dead-lettered or left. */
+  processed: 'Processed',
+  /** Messages that the channel accepted. */
+  sent: 'Sent',
+  /** Recipients (To + Cc + Bcc) of the messages that the channel accepted: what the quota counts. */
+  recipients: 'RecipientsSent',
+  /** Calls that the channel refused for the rate. Each such message goes back to the queue. */
+  throttled: 'Throttled',
+  /** Messages given back to the queue for whatever reason, throttles included. */
+  returned: 'Returned',
+  /** Messages moved to the dead-letter queue. */
+  deadLettered: 'DeadLettered',
+  /** Messages left as they were, because returning or dead-lettering them failed. */
+  left: 'Left',
+  /** Calls whose answer never came: the mail may have gone, and is tried again. */
+  maybeSent: 'MaybeSent',
+  /** Duration of a call to the channel, in milliseconds. */
+  apiTime: 'ApiTime',
+} as const;
+
+export type MetricName = (typeof METRICS)[keyof typeof METRICS];
