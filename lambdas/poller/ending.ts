@@ -1,0 +1,63 @@
+import type { Failure, SendOutcome } from '../channels/outcome';
+
+/** How a message ends in this invocation, once its call has an outcome. Carrying it out can fail. */
+export type Ending =
+  | { readonly kind: 'sent' }
+  /** Back to the queue, visible again after so many whole seconds. */
+  | { readonly kind: 'returned'; readonly delaySeconds: number }
+  | { readonly kind: 'dead-lettered'; readonly failure: Failure };
+
+/** What is known of a message when its outcome arrives. */
+export interface Tries {
+  /** Faults of this message that this execution environment remembers, this one included. */
+  readonly faults: number;
+  /** How often the queue has handed it out, this time included. */
+  readonly receiveCount: number;
+  /** Faults after which it is dead-lettered. */
+  readonly maxTries: number;
+}
+
+/** SQS delays by 12 hours at most; longer than a quarter of an hour hides a mail from everybody. */
+export const MAX_DELAY_SECONDS = 900;
+/** The longest delay where only the receive count is known, which rises by throttles too. */
+const MAX_GUESSED_DELAY_SECONDS = 60;
+
+/**
+ * Decides how a message ends.
+ * @param random a number from 0 to 1, for the jitter
+ */
+export function endingOf(outcome: SendOutcome, tries: Tries, random: number): Ending {
+  switch (outcome.kind) {
+    case 'accepted':
+      return { kind: 'sent' };
+    case 'throttled':
+      return { kind: 'returned', delaySeconds: throttleDelaySeconds(random) };
+    case 'fault':
+      return tries.faults >= tries.maxTries
+        ? { kind: 'dead-lettered', failure: outcome.failure }
+        : { kind: 'returned', delaySeconds: faultDelaySeconds(tries, random) };
+    case 'blocked':
+      return { kind: 'returned', delaySeconds: blockDelaySeconds(tries.receiveCount) };
+    case 'refused':
+      return { kind: 'dead-lettered', failure: outcome.failure };
+  }
+}
+
+/** 1 to 5 s, however often: a throttle says nothing about the message. */
+function throttleDelaySeconds(random: number): number {
+  return 1 + Math.round(random * 4);
+}
+
+/** Doubles with each fault, with full jitter so that what failed together doesn't return together. */
+function faultDelaySeconds({ faults, receiveCount }: Tries, random: number): number {
+  // A first fault of a message that was received before: others may have had it, and their faults.
+  const remembered = faults > 1 || receiveCount === 1;
+  const doubled = 2 ** (remembered ? faults : receiveCount);
+  const longest = remembered ? MAX_DELAY_SECONDS : MAX_GUESSED_DELAY_SECONDS;
+  return Math.max(1, Math.ceil(random * Math.min(longest, doubled)));
+}
+
+/** A minute and then longer, while the account may not send. */
+export function blockDelaySeconds(receiveCount: number): number {
+  return Math.min(MAX_DELAY_SECONDS, 60 * 2 ** (receiveCount - 1));
+}

@@ -1,0 +1,193 @@
+import type { Failure, SendOutcome } from '../channels/outcome';
+import { redact } from '../channels/redact';
+import type { EntryFailure } from '../queue/batch-call';
+import { MAX_BATCH_ENTRIES } from '../queue/batches';
+import { isNotInFlight } from '../queue/change-visibility';
+import { MessageTooLargeError } from '../queue/dead-letter';
+import type { MailQueue } from '../queue/mail-queue';
+import type { QueueMessage } from '../queue/message';
+import type { Log } from '../telemetry/log';
+import type { Meter } from '../telemetry/meter';
+import { METRICS } from '../telemetry/metric-names';
+import { BoundedMap } from './bounded-map';
+import type { Clock } from './clock';
+import { type Ending, endingOf, MAX_DELAY_SECONDS } from './ending';
+
+/** Messages that an execution environment remembers the faults and the sending of. */
+const REMEMBERED = 10_000;
+
+export interface SettleTools {
+  readonly queue: MailQueue;
+  readonly meter: Meter;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly channelName: string;
+  readonly maxTries: number;
+}
+
+/**
+ * Carries out how messages end: sent, returned, dead-lettered, or left as they are where that
+ * failed. Lives as long as the execution environment, since faults are counted across invocations.
+ */
+export class Settler {
+  readonly #tools: SettleTools;
+  readonly #faults = new BoundedMap<string, number>(REMEMBERED);
+  /** Sent or dead-lettered: whatever happens to the deleting, these are not to be sent again. */
+  readonly #finished = new BoundedMap<string, true>(REMEMBERED);
+  /** Finished, and not yet deleted from the queue. */
+  #toDelete: QueueMessage[] = [];
+  readonly #deleting = new Set<Promise<void>>();
+
+  constructor(tools: SettleTools) {
+    this.#tools = tools;
+  }
+
+  /** Whether a message was sent or dead-lettered here before, and has only come back. */
+  isFinished(message: QueueMessage): boolean {
+    return this.#finished.has(message.id);
+  }
+
+  /** Ends a message by what its call answered. Never throws. */
+  async settleOutcome(
+    message: QueueMessage,
+    outcome: SendOutcome,
+  ): Promise<Ending['kind'] | 'left'> {
+    const faults = this.#countFault(message, outcome);
+    const { maxTries, random } = this.#tools;
+    const tries = { faults, receiveCount: message.receiveCount, maxTries };
+    const ending = endingOf(outcome, tries, random());
+    if (outcome.kind !== 'accepted') this.#report(message, outcome, ending);
+    switch (ending.kind) {
+      case 'sent':
+        this.#finish(message);
+        return 'sent';
+      case 'returned':
+        return this.giveBack([message], ending.delaySeconds);
+      case 'dead-lettered':
+        return this.deadLetter(message, ending.failure, Math.max(1, faults));
+    }
+  }
+
+  /** Dead-letters a message, and only then has it deleted. Never throws. */
+  async deadLetter(
+    message: QueueMessage,
+    failure: Failure,
+    tries: number,
+  ): Promise<'dead-lettered' | 'left'> {
+    const { queue, meter, log, clock, channelName } = this.#tools;
+    const time = new Date(clock.dateMs()).toISOString();
+    try {
+      await queue.deadLetter(message, { ...failure, channel: channelName, time, tries });
+    } catch (error) {
+      const tooLarge = error instanceof MessageTooLargeError;
+      // A message that doesn't fit is the redrive's business, and is not called for until then.
+      if (tooLarge) await queue.changeVisibility([{ message, seconds: MAX_DELAY_SECONDS }]);
+      log.error('Could not dead-letter a message; it stays on the queue', {
+        messageId: message.id,
+        class: failure.class,
+        error: error instanceof Error ? error.name : 'unknown',
+      });
+      meter.count(METRICS.left);
+      return 'left';
+    }
+    log.warn('Dead-lettered a message', {
+      messageId: message.id,
+      class: failure.class,
+      tries,
+      receiveCount: message.receiveCount,
+    });
+    meter.count(METRICS.deadLettered);
+    this.#finish(message);
+    return 'dead-lettered';
+  }
+
+  /** Gives messages back to the queue as themselves, visible after the delay. Never throws. */
+  async giveBack(
+    messages: readonly QueueMessage[],
+    delaySeconds: number,
+  ): Promise<'returned' | 'left'> {
+    if (messages.length === 0) return 'returned';
+    const { queue, meter, log } = this.#tools;
+    const failures = await queue.changeVisibility(
+      messages.map((message) => ({ message, seconds: delaySeconds })),
+    );
+    // "Not in flight": its time ran out and somebody else has it, or will.
+    const left = failures.filter((failure) => failure !== undefined && !isNotInFlight(failure));
+    meter.count(METRICS.returned, messages.length - left.length);
+    if (left.length === 0) return 'returned';
+    meter.count(METRICS.left, left.length);
+    log.error('Could not return messages; they come back when their visibility ends', {
+      messages: left.length,
+      error: left[0]?.code,
+    });
+    return 'left';
+  }
+
+  /** A message that was finished before came back: it only has to be deleted. */
+  deleteAgain(message: QueueMessage): void {
+    this.#toDelete.push(message);
+  }
+
+  /** Deletes from the queue what is finished. Resolves when that has been answered. */
+  async deleteFinished(): Promise<void> {
+    const messages = this.#toDelete;
+    this.#toDelete = [];
+    if (messages.length > 0) {
+      const deletion = this.#delete(messages, DELETE_TRIES);
+      this.#deleting.add(deletion);
+      deletion.finally(() => this.#deleting.delete(deletion));
+    }
+    await Promise.all(this.#deleting);
+  }
+
+  #finish(message: QueueMessage): void {
+    this.#faults.delete(message.id);
+    this.#finished.set(message.id, true);
+    this.#toDelete.push(message);
+    if (this.#toDelete.length >= MAX_BATCH_ENTRIES) void this.deleteFinished();
+  }
+
+  async #delete(messages: readonly QueueMessage[], tries: number): Promise<void> {
+    const failures = await this.#tools.queue.acknowledge(messages);
+    const again = messages.filter((_, index) => isWorthAnotherTry(failures[index]));
+    if (again.length === 0) return;
+    if (tries > 1) return this.#delete(again, tries - 1);
+    this.#tools.log.error('Could not delete messages that are finished; they may come back', {
+      messages: again.length,
+      error: failures.find((failure) => failure !== undefined)?.code,
+    });
+  }
+
+  #countFault({ id }: QueueMessage, outcome: SendOutcome): number {
+    const faults = this.#faults.get(id) ?? 0;
+    if (outcome.kind !== 'fault') return faults;
+    this.#faults.set(id, faults + 1);
+    return faults + 1;
+  }
+
+  #report(
+    message: QueueMessage,
+    outcome: Exclude<SendOutcome, { kind: 'accepted' }>,
+    ending: Ending,
+  ): void {
+    const { meter, log } = this.#tools;
+    if (outcome.kind === 'throttled') meter.count(METRICS.throttled);
+    if (outcome.kind === 'fault' && outcome.maybeSent) meter.count(METRICS.maybeSent);
+    log.warn('The channel did not accept a message', {
+      messageId: message.id,
+      outcome: outcome.kind,
+      class: outcome.failure.class,
+      reason: redact(outcome.failure.message),
+      ending: ending.kind,
+      delaySeconds: ending.kind === 'returned' ? ending.delaySeconds : undefined,
+    });
+  }
+}
+
+/** A message that is not deleted is sent again, so the deleting gets more than one try. */
+const DELETE_TRIES = 3;
+
+function isWorthAnotherTry(failure: EntryFailure | undefined): boolean {
+  return failure !== undefined && !failure.senderFault;
+}

@@ -1,0 +1,27 @@
+import * as z from 'zod/mini';
+import { numberText, readEnvironment, text } from '../environment/read-environment';
+import { PUBLISHER_ENV } from './env';
+
+/** What the publisher was deployed with. */
+export interface PublisherConfig {
+  readonly queueUrl: string;
+  readonly emailFrom: string;
+  /** Test emails that a scheduled run writes. */
+  readonly messageCount: number;
+}
+
+const schema = z.object({
+  [PUBLISHER_ENV.queueUrl]: text,
+  [PUBLISHER_ENV.emailFrom]: text,
+  [PUBLISHER_ENV.messageCount]: numberText({ min: 1, whole: true }),
+});
+
+/** @throws ConfigError that names every variable at fault */
+export function readConfig(environment = process.env): PublisherConfig {
+  const values = readEnvironment(schema, environment);
+  return {
+    queueUrl: values.QUEUE_URL,
+    emailFrom: values.EMAIL_FROM,
+    messageCount: values.MESSAGE_COUNT,
+  };
+}
