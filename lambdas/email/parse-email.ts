@@ -45,20 +45,30 @@ export function readEmail(input: unknown, defaults: EmailDefaults): ParsedMessag
   const renamed = renameSampleFields(input);
   if ('problem' in renamed) return refuse([renamed.problem]);
   const checked = messageSchema.safeParse(renamed.input);
-  if (!checked.success) return refuse(checked.error.issues.flatMap(problemsOf));
-  return complete(checked.data, defaults);
+  const problems = checked.success ? [] : checked.error.issues.flatMap(problemsOf);
+  if (
+    isObject(renamed.input) &&
+    renamed.input.html === undefined &&
+    renamed.input.text === undefined
+  ) {
+    problems.push({ field: 'html', problem: 'and text are both missing; give at least one' });
+  }
+  return checked.success && problems.length === 0
+    ? complete(checked.data, defaults)
+    : refuse(problems);
 }
 
-/** One line that names every problem, for the dead-letter queue or the producer. */
+/** One line that names every problem, with the values: for the dead-letter queue. */
 export function describeProblems(problems: readonly MessageProblem[]): string {
   return problems.map(({ field, problem }) => `${field} ${problem}`).join('. ');
 }
 
+/** The same with each value that is quoted left out: for what ends up in a log. */
+export function describeProblemsWithoutValues(problems: readonly MessageProblem[]): string {
+  return describeProblems(problems).replace(/"(?:[^"\\]|\\.)*"/g, '"…"');
+}
+
 function complete(message: Message, defaults: EmailDefaults): ParsedMessage {
-  const body = bodyOf(message);
-  if (body === undefined) {
-    return refuse([{ field: 'html', problem: 'and text are both missing; give at least one' }]);
-  }
   const configurationSet = message.configurationSet ?? defaults.configurationSet;
   const email: Email = {
     from: message.from ?? defaults.from,
@@ -67,7 +77,7 @@ function complete(message: Message, defaults: EmailDefaults): ParsedMessage {
     bcc: listOf(message.bcc),
     replyTo: listOf(message.replyTo),
     subject: message.subject,
-    body,
+    body: bodyOf(message),
     ...(configurationSet === undefined ? {} : { configurationSet }),
   };
   const recipients = countRecipients(email);
@@ -78,9 +88,10 @@ function complete(message: Message, defaults: EmailDefaults): ParsedMessage {
   return { ok: true, email };
 }
 
-function bodyOf({ html, text }: Message): EmailBody | undefined {
-  if (html !== undefined) return text === undefined ? { html } : { html, text };
-  return text === undefined ? undefined : { text };
+/** The schema has seen to it that what is there isn't empty, and readEmail that one of them is there. */
+function bodyOf({ html, text = '' }: Message): EmailBody {
+  if (html === undefined) return { text };
+  return text === '' ? { html } : { html, text };
 }
 
 function listOf(addresses: string | string[] | undefined): string[] {
@@ -91,7 +102,7 @@ function listOf(addresses: string | string[] | undefined): string[] {
 function renameSampleFields(
   input: unknown,
 ): { readonly input: unknown } | { readonly problem: MessageProblem } {
-  if (typeof input !== 'object' || input === null || Array.isArray(input)) return { input };
+  if (!isObject(input)) return { input };
   const renamed: Record<string, unknown> = {};
   for (const [field, value] of Object.entries(input)) {
     const ours = Object.hasOwn(SAMPLE_FIELDS, field) ? SAMPLE_FIELDS[field] : undefined;
@@ -107,6 +118,10 @@ function renameSampleFields(
     });
   }
   return { input: renamed };
+}
+
+function isObject(input: unknown): input is Readonly<Record<string, unknown>> {
+  return typeof input === 'object' && input !== null && !Array.isArray(input);
 }
 
 type Issue = {

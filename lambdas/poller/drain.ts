@@ -54,6 +54,15 @@ export async function drain(
   return new Drain(times, tools).run(batch);
 }
 
+/** A wait that is no debt: what it delays goes back at once, and another environment may be free. */
+const LONGEST_STEP_MS = 5_000;
+
+/** For how long a mail is of no use to anybody, while the debt of the last ones is worked off. */
+function debtDelaySeconds(untilFreeMs: number): number {
+  if (untilFreeMs <= LONGEST_STEP_MS) return 0;
+  return Math.min(MAX_DELAY_SECONDS, Math.floor(untilFreeMs / 1000));
+}
+
 class Drain {
   readonly #times: DrainTimes;
   readonly #tools: DrainTools;
@@ -214,8 +223,8 @@ class Drain {
     for (const { id } of messages) this.#held.delete(id);
     await this.#hiding;
     const blocked = this.#stopped === 'account blocked';
-    const delaySeconds = blocked ? blockDelaySeconds(1) : Math.floor(untilFreeMs / 1000);
-    await this.#tools.settler.giveBack(messages, Math.min(delaySeconds, MAX_DELAY_SECONDS));
+    const delaySeconds = blocked ? blockDelaySeconds(1) : debtDelaySeconds(untilFreeMs);
+    await this.#tools.settler.giveBack(messages, delaySeconds);
   }
 
   /** Keeps messages hidden from others for another while. */

@@ -1,4 +1,4 @@
-import { describeProblems, readEmail } from '../email/parse-email';
+import { describeProblemsWithoutValues, readEmail } from '../email/parse-email';
 import { MAX_QUEUE_MESSAGE_BYTES, messageBytes } from '../queue/message-size';
 
 /** What an invocation asks for. */
@@ -35,7 +35,8 @@ export function readEvent(event: unknown, from: string): PublisherRequest {
 
 function problemOf(message: unknown, index: number, from: string): string[] {
   const read = readEmail(message, { from });
-  if (!read.ok) return [`messages[${index}]: ${describeProblems(read.problems)}.`];
+  // Lambda logs the error that an invocation fails with, so it must not quote an address.
+  if (!read.ok) return [`messages[${index}]: ${describeProblemsWithoutValues(read.problems)}.`];
   const bytes = messageBytes(JSON.stringify(message));
   if (bytes <= MAX_QUEUE_MESSAGE_BYTES) return [];
   return [

@@ -1,0 +1,66 @@
+import { Schedule } from '../../../lambdas/pacing/schedule';
+
+/** Starts as many emails of these costs as early as may be; answers when each started. */
+function startTimes(schedule: Schedule, costs: readonly number[], fromMs = 0): number[] {
+  let now = fromMs;
+  return costs.map((cost) => {
+    now = schedule.nextStartMs(now);
+    schedule.take(now, cost);
+    return now;
+  });
+}
+
+test('starts are evenly spaced from the first, without credit at the beginning', () => {
+  expect(startTimes(new Schedule(10, 0), [1, 1, 1, 1])).toEqual([0, 100, 200, 300]);
+});
+
+test('a fresh schedule starts at its phase', () => {
+  expect(startTimes(new Schedule(1, 700), [1, 1])).toEqual([700, 1700]);
+});
+
+test('recipients are the unit: five at 1/s are followed by five seconds of nothing', () => {
+  expect(startTimes(new Schedule(1, 0), [5, 1, 2, 1])).toEqual([0, 5000, 6000, 8000]);
+});
+
+test('a late start is made up for, so that the rate is kept', () => {
+  const schedule = new Schedule(10, 0);
+  schedule.take(schedule.nextStartMs(0), 1);
+  schedule.take(130, 1);
+  expect(schedule.nextStartMs(130)).toBe(200);
+});
+
+test('the credit after a long pause is bounded', () => {
+  const schedule = new Schedule(20, 0);
+  schedule.take(0, 1);
+  const starts = startTimes(
+    schedule,
+    Array.from({ length: 12 }, () => 1),
+    60_000,
+  );
+  // A quarter of a second at 20/s is five emails, and the one that is due.
+  expect(starts.filter((start) => start === 60_000)).toHaveLength(6);
+  expect(starts.slice(6)).toEqual([60_050, 60_100, 60_150, 60_200, 60_250, 60_300]);
+});
+
+test('over any stretch it never starts more than the rate and the credit allow', () => {
+  const perSecond = 14;
+  const schedule = new Schedule(perSecond, 0);
+  const starts: number[] = [];
+  let now = 0;
+  for (let i = 0; i < 500; i++) {
+    // A clock that is now late, now early, and sometimes far away.
+    now = Math.max(now, schedule.nextStartMs(now)) + ((i * 37) % 23) + (i % 100 === 99 ? 3000 : 0);
+    schedule.take(now, 1);
+    starts.push(now);
+  }
+  for (const [index, from] of starts.entries()) {
+    const within = starts.slice(index).filter((start) => start < from + 1000).length;
+    expect(within).toBeLessThanOrEqual(perSecond * 1.25 + 1);
+  }
+});
+
+test.each([0, -1, Number.NaN])('a rate of %p is refused', (rate) => {
+  expect(() => new Schedule(rate, 0)).toThrow(
+    new RangeError(`unitsPerSecond is ${rate}; it must be above 0`),
+  );
+});

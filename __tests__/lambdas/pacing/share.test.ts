@@ -1,0 +1,13 @@
+import { shareOf } from '../../../lambdas/pacing/share';
+
+test.each([
+  [14, 1, 13.86],
+  [14, 2, 6.93],
+  [1, 1, 0.99],
+  // Several environments at a small rate would collide at 99 %.
+  [1, 2, 0.425],
+  [2, 2, 0.99],
+  [1, 10, 0.085],
+])('%p a second over %p environments: %p each', (throughput, environments, expected) => {
+  expect(shareOf(throughput, environments)).toBeCloseTo(expected, 10);
+});

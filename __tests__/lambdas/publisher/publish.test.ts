@@ -1,0 +1,65 @@
+import { publish, UnsentMessagesError } from '../../../lambdas/publisher/publish';
+import type { EntryFailure } from '../../../lambdas/queue/batch-call';
+
+const passing: EntryFailure = { code: 'InternalError', message: 'try again', senderFault: false };
+const final: EntryFailure = { code: 'InvalidMessageContents', message: 'no', senderFault: true };
+
+function bodies(count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `body ${index}`);
+}
+
+/** An `enqueue` that fails each body as `failing` says of its so-manieth try, counted from 1. */
+function queueThat(failing: (body: string, attempt: number) => EntryFailure | undefined) {
+  const attempts = new Map<string, number>();
+  const queued: string[] = [];
+  const waves: number[] = [];
+  const pauses: number[] = [];
+  const enqueue = async (batch: readonly string[]) => {
+    waves.push(batch.length);
+    return batch.map((body) => {
+      const attempt = (attempts.get(body) ?? 0) + 1;
+      attempts.set(body, attempt);
+      const failure = failing(body, attempt);
+      if (failure === undefined) queued.push(body);
+      return failure;
+    });
+  };
+  const sleep = async (milliseconds: number) => void pauses.push(milliseconds);
+  return { enqueue, sleep, queued, waves, pauses };
+}
+
+test('puts all on the queue, a hundred at a time', async () => {
+  const { enqueue, sleep, queued, waves, pauses } = queueThat(() => undefined);
+  await publish(bodies(250), enqueue, sleep);
+  expect(queued).toEqual(bodies(250));
+  expect(waves).toEqual([100, 100, 50]);
+  expect(pauses).toEqual([]);
+});
+
+test('tries again what a batch did not take, and nothing else', async () => {
+  const failing = (body: string, attempt: number) =>
+    body === 'body 3' && attempt < 3 ? passing : undefined;
+  const { enqueue, sleep, queued, waves, pauses } = queueThat(failing);
+  await publish(bodies(10), enqueue, sleep);
+  expect([...queued].sort()).toEqual(bodies(10));
+  expect(waves).toEqual([10, 1, 1]);
+  expect(pauses).toEqual([200, 400]);
+});
+
+test('what stays unsent fails and is named; the others are on the queue', async () => {
+  const failing = (body: string) =>
+    body === 'body 3' ? final : body === 'body 120' ? passing : undefined;
+  const { enqueue, sleep, queued, waves } = queueThat(failing);
+  await expect(publish(bodies(130), enqueue, sleep)).rejects.toThrow(
+    new UnsentMessagesError([3, 120], 130, passing),
+  );
+  expect(queued).toHaveLength(128);
+  // SQS said of body 3 that another try is of no use; body 120 got five.
+  expect(waves).toEqual([100, 30, 1, 1, 1, 1]);
+});
+
+test('the error says which to send again', () => {
+  expect(new UnsentMessagesError([3, 120], 130, passing).message).toBe(
+    '2 of 130 messages are not on the queue (InternalError: try again). Send these again, counted from 0: 3, 120',
+  );
+});

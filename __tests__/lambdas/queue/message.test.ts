@@ -1,0 +1,48 @@
+import { fromReceived, fromRecord } from '../../../lambdas/queue/message';
+import { messageBytes } from '../../../lambdas/queue/message-size';
+
+test("a record of the event and a receive of one's own give the same message", () => {
+  const bytes = Buffer.from([0, 255, 7]);
+  const record = fromRecord({
+    messageId: 'id-1',
+    receiptHandle: 'handle',
+    body: 'body',
+    attributes: {
+      ApproximateReceiveCount: '3',
+      SentTimestamp: '1767225600000',
+      SenderId: 'sender',
+      ApproximateFirstReceiveTimestamp: '1767225600001',
+    },
+    messageAttributes: {
+      tenant: { dataType: 'String', stringValue: 'shop' },
+      count: { dataType: 'Number', stringValue: '7' },
+      token: { dataType: 'Binary', binaryValue: bytes.toString('base64') },
+    },
+    md5OfBody: '',
+    eventSource: 'aws:sqs',
+    eventSourceARN: 'arn:aws:sqs:us-east-1:123456789012:queue',
+    awsRegion: 'us-east-1',
+  });
+  const received = fromReceived({
+    MessageId: 'id-1',
+    ReceiptHandle: 'handle',
+    Body: 'body',
+    Attributes: { ApproximateReceiveCount: '3', SentTimestamp: '1767225600000' },
+    MessageAttributes: {
+      tenant: { DataType: 'String', StringValue: 'shop' },
+      count: { DataType: 'Number', StringValue: '7' },
+      token: { DataType: 'Binary', BinaryValue: bytes },
+    },
+  });
+  expect(record).toEqual(received);
+  expect(record).toMatchObject({ receiveCount: 3, sentAtMs: 1_767_225_600_000 });
+});
+
+test('the size counts the body and each attribute, in bytes', () => {
+  expect(messageBytes('ä')).toBe(2);
+  const attributes = {
+    name: { DataType: 'String', StringValue: 'ü' },
+    bin: { DataType: 'Binary', BinaryValue: new Uint8Array(5) },
+  };
+  expect(messageBytes('ab', attributes)).toBe(2 + (4 + 6 + 2) + (3 + 6 + 5));
+});

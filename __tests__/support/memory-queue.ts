@@ -1,0 +1,114 @@
+import type { EntryFailure } from '../../lambdas/queue/batch-call';
+import type { DeadLetterReason } from '../../lambdas/queue/dead-letter';
+import type { MailQueue } from '../../lambdas/queue/mail-queue';
+import type { QueueMessage } from '../../lambdas/queue/message';
+import type { VirtualClock } from './virtual-clock';
+
+type Call = keyof MailQueue;
+
+interface Stored {
+  readonly id: string;
+  readonly body: string;
+  readonly attributes: QueueMessage['attributes'];
+  visibleAtMs: number;
+  receiveCount: number;
+}
+
+/** A queue and its dead-letter queue in memory, on a virtual clock, with calls of 10 ms. */
+export class MemoryQueue implements MailQueue {
+  readonly deadLettered: { readonly message: QueueMessage; readonly reason: DeadLetterReason }[] =
+    [];
+  readonly visibilityChanges: { readonly id: string; readonly seconds: number }[] = [];
+  readonly calls: Record<Call, number> = {
+    receive: 0,
+    acknowledge: 0,
+    changeVisibility: 0,
+    deadLetter: 0,
+  };
+  /** How each call fails, if it does: thrown by receive and deadLetter, an answer of the others. */
+  readonly failing = new Map<Call, EntryFailure>();
+  readonly #messages = new Map<string, Stored>();
+  readonly #clock: VirtualClock;
+
+  constructor(clock: VirtualClock) {
+    this.#clock = clock;
+  }
+
+  /** Puts messages on the queue; their ids are m1, m2, … in order. */
+  put(...bodies: string[]): void {
+    for (const body of bodies) {
+      const id = `m${this.#messages.size + 1}`;
+      this.#messages.set(id, { id, body, attributes: {}, visibleAtMs: 0, receiveCount: 0 });
+    }
+  }
+
+  /** Ids of what is still on the queue, visible or not. */
+  get remaining(): string[] {
+    return [...this.#messages.keys()];
+  }
+
+  /** What the mapping hands over: so many visible messages, hidden for the queue's visibility. */
+  batch(count: number): QueueMessage[] {
+    return this.#take(count, 1800);
+  }
+
+  async receive(options: Parameters<MailQueue['receive']>[0]): Promise<QueueMessage[]> {
+    await this.#call('receive');
+    this.#throwIfFailing('receive');
+    const messages = this.#take(options.count, options.visibilitySeconds);
+    if (messages.length > 0 || options.waitSeconds === 0) return messages;
+    await this.#clock.sleep(options.waitSeconds * 1000);
+    return this.#take(options.count, options.visibilitySeconds);
+  }
+
+  async acknowledge(messages: readonly QueueMessage[]): Promise<(EntryFailure | undefined)[]> {
+    await this.#call('acknowledge');
+    const failure = this.failing.get('acknowledge');
+    if (failure === undefined) for (const { id } of messages) this.#messages.delete(id);
+    return messages.map(() => failure);
+  }
+
+  async changeVisibility(
+    changes: Parameters<MailQueue['changeVisibility']>[0],
+  ): Promise<(EntryFailure | undefined)[]> {
+    await this.#call('changeVisibility');
+    const failure = this.failing.get('changeVisibility');
+    return changes.map(({ message: { id }, seconds }) => {
+      if (failure !== undefined) return failure;
+      const stored = this.#messages.get(id);
+      if (stored !== undefined) stored.visibleAtMs = this.#clock.nowMs() + seconds * 1000;
+      this.visibilityChanges.push({ id, seconds });
+      return undefined;
+    });
+  }
+
+  async deadLetter(message: QueueMessage, reason: DeadLetterReason): Promise<void> {
+    await this.#call('deadLetter');
+    this.#throwIfFailing('deadLetter');
+    this.deadLettered.push({ message, reason });
+  }
+
+  async #call(name: Call): Promise<void> {
+    this.calls[name] += 1;
+    await this.#clock.sleep(10);
+  }
+
+  #throwIfFailing(name: Call): void {
+    const failure = this.failing.get(name);
+    if (failure !== undefined) {
+      throw Object.assign(new Error(failure.message), { name: failure.code });
+    }
+  }
+
+  #take(count: number, visibilitySeconds: number): QueueMessage[] {
+    const now = this.#clock.nowMs();
+    const visible = [...this.#messages.values()].filter(({ visibleAtMs }) => visibleAtMs <= now);
+    return visible.slice(0, count).map((stored) => {
+      stored.visibleAtMs = now + visibilitySeconds * 1000;
+      stored.receiveCount += 1;
+      const { id, body, attributes, receiveCount } = stored;
+      const receiptHandle = `${id}-${receiveCount}`;
+      return { id, receiptHandle, body, receiveCount, sentAtMs: 0, attributes };
+    });
+  }
+}
