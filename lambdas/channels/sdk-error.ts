@@ -11,15 +11,18 @@ export function readSdkError(error: unknown): SdkError {
   if (!(error instanceof Error)) {
     return { failure: { class: 'UnknownError', message: String(error) }, status: undefined };
   }
-  const { $metadata, $response, code } = error as SdkErrorFields;
+  const { $metadata, $response } = error as SdkErrorFields;
   return {
-    // A socket's error is called "Error"; its code says what it is.
-    failure: {
-      class: error.name === 'Error' ? (code ?? 'Error') : error.name,
-      message: error.message,
-    },
+    failure: { class: classOf(error), message: error.message },
     status: $metadata?.httpStatusCode ?? $response?.statusCode,
   };
+}
+
+/** The error's name; of a connection's error the code, as the SDK calls several of them a time-out. */
+function classOf(error: SdkErrorFields): string {
+  const { name, code } = error;
+  const isConnection = code !== undefined && /^E[A-Z_]+$/.test(code) && code !== 'ETIMEDOUT';
+  return isConnection || (name === 'Error' && code !== undefined) ? code : name;
 }
 
 /**

@@ -1,0 +1,305 @@
+import type { ServerResponse } from 'node:http';
+import type { Channel } from '../../../lambdas/channels/channel';
+import type { SendOutcome } from '../../../lambdas/channels/outcome';
+import { createPinpointChannel } from '../../../lambdas/channels/pinpoint';
+import { createSesChannel } from '../../../lambdas/channels/ses';
+import type { Email } from '../../../lambdas/email/email';
+import { startAnsweringServer } from '../../support/answering-server';
+
+const limits = { maxSockets: 10, connectTimeoutMs: 500, requestTimeoutMs: 200 };
+const email: Email = {
+  from: 'Shop <shop@example.com>',
+  to: ['jane@example.com'],
+  cc: [],
+  bcc: [],
+  replyTo: ['help@example.com'],
+  subject: 'Grüße',
+  body: { html: '<p>Hi</p>', text: 'Hi' },
+};
+
+type Answer = (response: ServerResponse) => void;
+let server: Awaited<ReturnType<typeof startAnsweringServer>>;
+const channels: Record<'SES' | 'PINPOINT', () => Channel> = {
+  SES: () => createSesChannel(limits),
+  PINPOINT: () => createPinpointChannel('app-1', limits),
+};
+
+beforeAll(async () => {
+  server = await startAnsweringServer();
+  Object.assign(process.env, {
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_ENDPOINT_URL: server.endpoint,
+  });
+});
+afterAll(() => server.stop());
+
+function json(status: number, body: unknown, headers: Record<string, string> = {}): Answer {
+  return (response) =>
+    void response
+      .writeHead(status, { 'content-type': 'application/json', ...headers })
+      .end(JSON.stringify(body));
+}
+
+function error(status: number, type: string, message: string): Answer {
+  return json(status, { message }, { 'x-amzn-errortype': type });
+}
+
+const reset: Answer = (response) => void response.socket?.resetAndDestroy();
+const silence: Answer = () => undefined;
+
+async function outcomeOf(
+  channel: keyof typeof channels,
+  answer: Answer,
+  sent = email,
+): Promise<SendOutcome> {
+  server.answerWith((_, response) => answer(response));
+  server.requests.length = 0;
+  const outcome = await channels[channel]().send(sent);
+  // One call and no more, whatever happens: the SDK's own tries are off.
+  expect(server.requests.length).toBeLessThanOrEqual(1);
+  return outcome;
+}
+
+const summaryOf = (outcome: SendOutcome) => {
+  const { kind } = outcome;
+  if (kind === 'accepted') return kind;
+  const detail =
+    kind === 'blocked' ? outcome.by : kind === 'fault' && outcome.maybeSent && 'maybe sent';
+  return [kind, outcome.failure.class, ...(detail ? [detail] : [])].join(' ');
+};
+
+const RATE = 'Maximum sending rate exceeded.';
+
+describe('Amazon SES', () => {
+  test.each<[string, Answer, string]>([
+    ['a 200', json(200, { MessageId: 'id' }), 'accepted'],
+    [
+      'the rate',
+      error(429, 'TooManyRequestsException', RATE),
+      'throttled TooManyRequestsException',
+    ],
+    [
+      'the rate, as another exception',
+      error(400, 'ThrottlingException', 'Rate exceeded'),
+      'throttled ThrottlingException',
+    ],
+    [
+      'the rate, as a limit',
+      error(400, 'LimitExceededException', RATE),
+      'throttled LimitExceededException',
+    ],
+    ['the rate, of an unknown name', error(429, 'SlowDown', 'Slow down'), 'throttled SlowDown'],
+    [
+      'the day',
+      error(429, 'TooManyRequestsException', 'Daily message quota exceeded'),
+      'blocked TooManyRequestsException daily-quota',
+    ],
+    [
+      'the day, in other words',
+      error(400, 'LimitExceededException', 'Daily sending quota exceeded.'),
+      'blocked LimitExceededException daily-quota',
+    ],
+    [
+      'the day, as a third exception',
+      error(400, 'ThrottlingException', 'Daily message quota exceeded.'),
+      'blocked ThrottlingException daily-quota',
+    ],
+    [
+      'sending paused',
+      error(400, 'SendingPausedException', 'Email sending is disabled.'),
+      'blocked SendingPausedException sending-paused',
+    ],
+    [
+      'account suspended',
+      error(400, 'AccountSuspendedException', 'Suspended.'),
+      'blocked AccountSuspendedException account-suspended',
+    ],
+    [
+      'rejected, whatever the address says',
+      error(400, 'MessageRejected', 'Email address is not verified: daily@example.com'),
+      'refused MessageRejected',
+    ],
+    [
+      'a domain',
+      error(400, 'MailFromDomainNotVerifiedException', 'no'),
+      'refused MailFromDomainNotVerifiedException',
+    ],
+    ['a bad request', error(400, 'BadRequestException', 'no'), 'refused BadRequestException'],
+    [
+      'no configuration set',
+      error(404, 'NotFoundException', 'no set'),
+      'refused NotFoundException',
+    ],
+    ['access denied', error(403, 'AccessDeniedException', 'no'), 'fault AccessDeniedException'],
+    ['an expired token', error(400, 'ExpiredTokenException', 'no'), 'fault ExpiredTokenException'],
+    [
+      'a 500',
+      error(500, 'InternalServiceErrorException', 'oops'),
+      'fault InternalServiceErrorException',
+    ],
+    ['a 503 without a body', (response) => void response.writeHead(503).end(), 'fault Unknown'],
+    [
+      'an answer that is no JSON',
+      (response) => void response.writeHead(200).end('<html>'),
+      'fault SyntaxError maybe sent',
+    ],
+    ['a reset', reset, 'fault ECONNRESET maybe sent'],
+    ['no answer', silence, 'fault TimeoutError maybe sent'],
+  ])('%s', async (_, answer, expected) => {
+    expect(summaryOf(await outcomeOf('SES', answer))).toBe(expected);
+  });
+
+  test('sends the email as it is', async () => {
+    await outcomeOf('SES', json(200, { MessageId: 'id' }), {
+      ...email,
+      cc: ['c@example.com'],
+      configurationSet: 'set',
+    });
+    expect(server.requests).toEqual([
+      {
+        path: '/v2/email/outbound-emails',
+        body: {
+          FromEmailAddress: 'Shop <shop@example.com>',
+          Destination: {
+            ToAddresses: ['jane@example.com'],
+            CcAddresses: ['c@example.com'],
+            BccAddresses: [],
+          },
+          ReplyToAddresses: ['help@example.com'],
+          Content: {
+            Simple: {
+              Subject: { Data: 'Grüße', Charset: 'UTF-8' },
+              Body: {
+                Html: { Data: '<p>Hi</p>', Charset: 'UTF-8' },
+                Text: { Data: 'Hi', Charset: 'UTF-8' },
+              },
+            },
+          },
+          ConfigurationSetName: 'set',
+        },
+      },
+    ]);
+  });
+});
+
+describe('Amazon Pinpoint', () => {
+  const to = (...addresses: string[]) => ({ ...email, to: addresses });
+  const results = (statuses: Record<string, string>): Answer =>
+    json(200, {
+      ApplicationId: 'app-1',
+      Result: Object.fromEntries(
+        Object.entries(statuses).map(([address, DeliveryStatus]) => [
+          address,
+          { DeliveryStatus, StatusCode: 200, StatusMessage: 'why' },
+        ]),
+      ),
+    });
+  const one = (status: string) => results({ 'jane@example.com': status });
+
+  test.each<[string, Answer, string]>([
+    ['SUCCESSFUL', one('SUCCESSFUL'), 'accepted'],
+    ['DUPLICATE', one('DUPLICATE'), 'accepted'],
+    ['THROTTLED inside a 200', one('THROTTLED'), 'throttled THROTTLED'],
+    ['TEMPORARY_FAILURE', one('TEMPORARY_FAILURE'), 'fault TEMPORARY_FAILURE'],
+    ['UNKNOWN_FAILURE', one('UNKNOWN_FAILURE'), 'fault UNKNOWN_FAILURE'],
+    ['TIMEOUT', one('TIMEOUT'), 'fault TIMEOUT maybe sent'],
+    ['PERMANENT_FAILURE', one('PERMANENT_FAILURE'), 'refused PERMANENT_FAILURE'],
+    ['OPT_OUT', one('OPT_OUT'), 'refused OPT_OUT'],
+    ['no status for the address', results({}), 'fault MissingResult maybe sent'],
+    [
+      'the call rate',
+      error(429, 'TooManyRequestsException', 'Slow'),
+      'throttled TooManyRequestsException',
+    ],
+    ['a bad request', error(400, 'BadRequestException', 'no'), 'refused BadRequestException'],
+    ['no such application', error(404, 'NotFoundException', 'no'), 'refused NotFoundException'],
+    ['too large', error(413, 'PayloadTooLargeException', 'no'), 'refused PayloadTooLargeException'],
+    ['forbidden', error(403, 'ForbiddenException', 'no'), 'fault ForbiddenException'],
+    [
+      'a 500',
+      error(500, 'InternalServerErrorException', 'oops'),
+      'fault InternalServerErrorException',
+    ],
+    ['a reset', reset, 'fault ECONNRESET maybe sent'],
+    ['no answer', silence, 'fault TimeoutError maybe sent'],
+  ])('%s', async (_, answer, expected) => {
+    expect(summaryOf(await outcomeOf('PINPOINT', answer))).toBe(expected);
+  });
+
+  test('one throttle among several recipients: the message as a whole comes again', async () => {
+    const answer = results({ 'a@example.com': 'TEMPORARY_FAILURE', 'b@example.com': 'THROTTLED' });
+    const outcome = await outcomeOf('PINPOINT', answer, to('a@example.com', 'b@example.com'));
+    expect(summaryOf(outcome)).toBe('throttled THROTTLED');
+  });
+
+  test('some accepted: it is not sent again, and says how far it came', async () => {
+    const answer = results({ 'a@example.com': 'SUCCESSFUL', 'b@example.com': 'THROTTLED' });
+    expect(await outcomeOf('PINPOINT', answer, to('a@example.com', 'b@example.com'))).toEqual({
+      kind: 'refused',
+      failure: {
+        class: 'PartlySent',
+        message:
+          '1 of 2 recipients were accepted, so sending it again would reach them twice. The others: THROTTLED: why (status 200)',
+      },
+    });
+  });
+
+  test.each<[Partial<Email>, string]>([
+    [
+      { cc: ['c@example.com'] },
+      `cc can't be sent through Amazon Pinpoint; send a message for each recipient, or use channel = "SES"`,
+    ],
+    [
+      { bcc: ['c@example.com'] },
+      `bcc can't be sent through Amazon Pinpoint; send a message for each recipient, or use channel = "SES"`,
+    ],
+    [
+      { configurationSet: 'set' },
+      'configurationSet is "set", but Amazon Pinpoint sends without configuration sets; leave it out, or use channel = "SES"',
+    ],
+  ])('what Pinpoint has not is refused without a call: %j', async (more, message) => {
+    const outcome = await outcomeOf('PINPOINT', silence, { ...email, ...more });
+    expect(outcome).toEqual({
+      kind: 'refused',
+      failure: { class: 'NotSupportedByPinpoint', message },
+    });
+    expect(server.requests).toEqual([]);
+  });
+
+  test('sends the email as it is', async () => {
+    await outcomeOf('PINPOINT', one('SUCCESSFUL'));
+    expect(server.requests).toEqual([
+      {
+        path: '/v1/apps/app-1/messages',
+        body: {
+          Addresses: { 'jane@example.com': { ChannelType: 'EMAIL' } },
+          MessageConfiguration: {
+            EmailMessage: {
+              FromAddress: 'Shop <shop@example.com>',
+              ReplyToAddresses: ['help@example.com'],
+              SimpleEmail: {
+                Subject: { Data: 'Grüße', Charset: 'UTF-8' },
+                HtmlPart: { Data: '<p>Hi</p>', Charset: 'UTF-8' },
+                TextPart: { Data: 'Hi', Charset: 'UTF-8' },
+              },
+            },
+          },
+        },
+      },
+    ]);
+  });
+});
+
+test.each(['SES', 'PINPOINT'] as const)(
+  '%s: nobody listens: it was surely not sent',
+  async (name) => {
+    const gone = await startAnsweringServer();
+    await gone.stop();
+    process.env.AWS_ENDPOINT_URL = gone.endpoint;
+    const outcome = await channels[name]().send(email);
+    process.env.AWS_ENDPOINT_URL = server.endpoint;
+    expect(summaryOf(outcome)).toBe('fault ECONNREFUSED');
+  },
+);
