@@ -1,3 +1,6 @@
+// Node 20 runs the tests; the SDK would say on every run that it is about to be too old for it.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+
 /** Unit, synthesis and bundle tests share one configuration; the slow Terraform runs are files of their own under __tests__/integration. */
 module.exports = {
   testEnvironment: 'node',
