@@ -229,17 +229,19 @@ class Drain {
 
   /** Keeps messages hidden from others for another while. */
   #hide(held: readonly Held[]): void {
-    const before = this.#hiding;
-    this.#hiding = before.then(async () => {
-      const { queue, clock } = this.#tools;
-      if (held.length === 0) return;
-      const hiddenUntilMs = clock.nowMs() + HOLD_SECONDS * 1000;
+    if (held.length === 0) return;
+    const { queue, clock } = this.#tools;
+    // Counted as done at once, so that a slow change isn't asked for again meanwhile.
+    for (const each of held) each.hiddenUntilMs = clock.nowMs() + HOLD_SECONDS * 1000;
+    this.#hiding = this.#hiding.then(async () => {
       const changes = held.map(({ message }) => ({ message, seconds: HOLD_SECONDS }));
       const failures = await queue.changeVisibility(changes);
       for (const [index, each] of held.entries()) {
         const failure = failures[index];
-        if (failure === undefined) each.hiddenUntilMs = hiddenUntilMs;
-        else if (isNotInFlight(failure)) this.#forget(each);
+        if (failure === undefined) continue;
+        // Due again at the next tick.
+        each.hiddenUntilMs = clock.nowMs();
+        if (isNotInFlight(failure)) this.#forget(each);
       }
     });
   }

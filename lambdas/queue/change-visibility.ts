@@ -29,7 +29,13 @@ export function changeVisibility(
   });
 }
 
-/** Whether a change failed because the message is somebody else's by now, or gone. */
-export function isNotInFlight(failure: EntryFailure): boolean {
-  return /MessageNotInflight|ReceiptHandleIsInvalid/.test(failure.code);
+/**
+ * Whether a change failed because the message is somebody else's by now, or gone. SQS says so with
+ * several codes, one of which stands for other things too.
+ */
+export function isNotInFlight({ code, message }: EntryFailure): boolean {
+  return (
+    /MessageNotInflight|ReceiptHandleIsInvalid/.test(code) ||
+    (/InvalidParameterValue/.test(code) && /not available for visibility timeout/i.test(message))
+  );
 }
