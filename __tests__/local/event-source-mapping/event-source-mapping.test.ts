@@ -1,0 +1,227 @@
+import type { Message } from '@aws-sdk/client-sqs';
+import type { SQSEvent } from 'aws-lambda';
+import {
+  EventSourceMapping,
+  type EventSourceMappingOptions,
+} from '../../../local/event-source-mapping/event-source-mapping';
+import type { MappedQueue } from '../../../local/event-source-mapping/mapped-queue';
+import type { InvocationOutcome } from '../../../local/lambda/invocation';
+import type { InvokeResult } from '../../../local/lambda/local-function';
+import { ManualClock, settle } from '../manual-clock';
+
+/** A queue in memory whose messages, once received, don't come back by themselves. */
+class MemoryQueue implements MappedQueue {
+  readonly visible: Message[] = [];
+  readonly deleted: string[] = [];
+  receives = 0;
+  waiting = 0;
+
+  constructor(private readonly clock: ManualClock) {}
+
+  put(...ids: string[]): void {
+    this.visible.push(...ids.map((id) => ({ MessageId: id, ReceiptHandle: id, Body: id })));
+  }
+
+  async receive(maximum: number, waitSeconds: number, signal: AbortSignal): Promise<Message[]> {
+    this.receives += 1;
+    this.waiting += 1;
+    const until = this.clock.now() + waitSeconds * 1000;
+    while (this.visible.length === 0 && this.clock.now() < until && !signal.aborted) {
+      await this.clock.sleep(100, signal);
+    }
+    this.waiting -= 1;
+    if (signal.aborted) throw new Error('aborted');
+    return this.visible.splice(0, maximum);
+  }
+
+  async delete(messages: readonly Message[]): Promise<void> {
+    this.deleted.push(...messages.map(({ MessageId }) => MessageId ?? ''));
+  }
+}
+
+/** An invocation that has begun, to be ended by the test. */
+interface Begun {
+  readonly atMs: number;
+  readonly ids: readonly string[];
+  end(outcome: InvocationOutcome): Promise<void>;
+}
+
+let clock: ManualClock;
+let queue: MemoryQueue;
+let mapping: EventSourceMapping;
+let begun: Begun[];
+let reserved: number;
+let running: number;
+
+function invoke(event: SQSEvent): Promise<InvokeResult> {
+  if (running >= reserved) return Promise.resolve({ kind: 'throttled' });
+  running += 1;
+  return new Promise((resolve) => {
+    begun.push({
+      atMs: clock.now(),
+      ids: event.Records.map(({ messageId }) => messageId),
+      end: async (outcome) => {
+        running -= 1;
+        const invocation = { outcome } as Extract<InvokeResult, { kind: 'ran' }>['invocation'];
+        resolve({ kind: 'ran', invocation });
+        await settle();
+      },
+    });
+  });
+}
+
+function start(options: Partial<EventSourceMappingOptions> = {}): void {
+  mapping = new EventSourceMapping({
+    queue,
+    queueArn: 'arn:aws:sqs:us-east-1:000000000000:queue',
+    invoke,
+    batchSize: 10,
+    windowSeconds: 0,
+    maximumConcurrency: 2,
+    visibilityTimeoutSeconds: 360,
+    reportBatchItemFailures: true,
+    clock,
+    ...options,
+  });
+  mapping.start();
+}
+
+const succeeded = (response: unknown = null): InvocationOutcome => ({
+  kind: 'succeeded',
+  response,
+});
+
+beforeEach(() => {
+  clock = new ManualClock();
+  queue = new MemoryQueue(clock);
+  begun = [];
+  reserved = 100;
+  running = 0;
+});
+
+afterEach(async () => {
+  const stopped = mapping.stop();
+  for (const invocation of begun) await invocation.end(succeeded());
+  await stopped;
+});
+
+describe('what becomes of a batch', () => {
+  test.each([
+    ['all is well', succeeded(), ['a', 'b']],
+    ['one is named as failed', succeeded({ batchItemFailures: [{ itemIdentifier: 'a' }] }), ['b']],
+    ['an unknown id is named', succeeded({ batchItemFailures: [{ itemIdentifier: 'x' }] }), []],
+    ['the handler throws', { kind: 'failed', errorType: 'Error', errorMessage: '' }, []],
+    ['it times out', { kind: 'timed-out', errorMessage: '' }, []],
+    ['the process dies', { kind: 'crashed', errorMessage: '' }, []],
+  ] as [string, InvocationOutcome, string[]][])('when %s', async (_name, outcome, deleted) => {
+    queue.put('a', 'b');
+    start();
+    await clock.advance(0);
+    await begun[0]?.end(outcome);
+    expect(queue.deleted).toEqual(deleted);
+    expect(mapping.underWay).toBe(0);
+  });
+
+  test('without ReportBatchItemFailures the answer is not read', async () => {
+    queue.put('a', 'b');
+    start({ reportBatchItemFailures: false });
+    await clock.advance(0);
+    await begun[0]?.end(succeeded({ batchItemFailures: [{ itemIdentifier: 'a' }] }));
+    expect(queue.deleted).toEqual(['a', 'b']);
+  });
+});
+
+describe('concurrency', () => {
+  const ids = (count: number) => Array.from({ length: count }, (_, n) => String(n));
+
+  test('receives nothing while at its maximum', async () => {
+    queue.put(...ids(5));
+    start({ batchSize: 1, maximumConcurrency: 2 });
+    await clock.advance(60_000);
+    expect(begun).toHaveLength(2);
+    expect(queue.waiting).toBe(0);
+    expect(queue.visible).toHaveLength(3);
+    await begun[0]?.end(succeeded());
+    expect(begun).toHaveLength(3);
+    expect(queue.visible).toHaveLength(2);
+  });
+
+  test('is 2 at least', async () => {
+    queue.put(...ids(5));
+    start({ batchSize: 1, maximumConcurrency: 1 });
+    await clock.advance(0);
+    expect(begun).toHaveLength(2);
+  });
+
+  test('starts with five pollers and adds five a second while all are busy', async () => {
+    queue.put(...ids(100));
+    start({ batchSize: 1, maximumConcurrency: 1000 });
+    await clock.advance(0);
+    expect(begun.length).toBeGreaterThanOrEqual(5);
+    expect(begun.length).toBeLessThanOrEqual(6);
+  });
+});
+
+describe('a batch that exceeds the reserved concurrency', () => {
+  beforeEach(async () => {
+    reserved = 1;
+    queue.put('a', 'b');
+    start({ batchSize: 1, maximumConcurrency: 2, visibilityTimeoutSeconds: 360 });
+    await clock.advance(20_000);
+  });
+
+  test('is pulled, and tried again until it can run', async () => {
+    expect(begun.map(({ ids }) => ids)).toEqual([['a']]);
+    expect(queue.visible).toEqual([]);
+    await begun[0]?.end(succeeded());
+    await clock.advance(5_000);
+    expect(begun.map(({ ids }) => ids)).toEqual([['a'], ['b']]);
+    await begun[1]?.end(succeeded());
+    expect(queue.deleted).toEqual(['a', 'b']);
+    expect(mapping.counts.throttledInvocations).toBeGreaterThan(5);
+  });
+
+  test('is dropped untried when its visibility ends', async () => {
+    await clock.advance(345_000);
+    expect(mapping.counts.droppedBatches).toBe(1);
+    await begun[0]?.end(succeeded());
+    await clock.advance(60_000);
+    expect(begun).toHaveLength(1);
+    expect(queue.deleted).toEqual(['a']);
+  });
+});
+
+describe('batches', () => {
+  test('above 10 are gathered from several receives until they are full', async () => {
+    queue.put(...Array.from({ length: 100 }, (_, n) => String(n)));
+    start({ batchSize: 25, windowSeconds: 5 });
+    await clock.advance(0);
+    expect(begun.map(({ ids }) => ids.length)).toEqual([25, 25]);
+  });
+
+  test('are handed over when the window ends, full or not', async () => {
+    queue.put('a');
+    start({ batchSize: 25, windowSeconds: 5 });
+    await clock.advance(4_999);
+    expect(begun).toEqual([]);
+    await clock.advance(1);
+    expect(begun.map(({ ids }) => ids)).toEqual([['a']]);
+  });
+
+  test('wait for the gap before their invocation', async () => {
+    queue.put('a');
+    start({ gapSeconds: 1 });
+    await clock.advance(999);
+    expect(begun).toEqual([]);
+    await clock.advance(1);
+    expect(begun.map(({ atMs }) => atMs)).toEqual([1_000]);
+  });
+});
+
+test('a receive that fails is made again', async () => {
+  jest.spyOn(queue, 'receive').mockRejectedValueOnce(new Error('InternalError'));
+  queue.put('a');
+  start({ maximumConcurrency: 2 });
+  await clock.advance(1_000);
+  expect(begun.map(({ ids }) => ids)).toEqual([['a']]);
+});

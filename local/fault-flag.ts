@@ -1,0 +1,102 @@
+import type { When } from './occasion';
+import { CHANNEL_FAULT_KINDS, type ChannelFault, type ChannelFaultKind } from './ses/channel-fault';
+
+/** How `--fault` is written. */
+export const FAULT_SYNTAX =
+  'KIND[:KEY=VALUE,...], with KIND one of ' +
+  `${CHANNEL_FAULT_KINDS.join(', ')}; and KEY one of ` +
+  'share (0 to 1), seed, call (as 3 or 3+7), from and until (seconds), to (a recipient), ' +
+  'subject (a part of it), accepted (yes: the email goes all the same)';
+
+const KEYS = ['share', 'seed', 'call', 'from', 'until', 'to', 'subject', 'accepted'] as const;
+type Key = (typeof KEYS)[number];
+
+/** `--fault` can't be read. */
+export class FaultFlagError extends Error {
+  override readonly name = 'FaultFlagError';
+}
+
+/**
+ * Reads one `--fault`: `throttle:share=0.1`, `paused:from=5,until=15`, `reset:call=3`.
+ *
+ * @throws FaultFlagError naming the part that is wrong
+ */
+export function parseFaultFlag(flag: string): ChannelFault {
+  const [kind = '', ...rest] = flag.split(':');
+  if (!isKind(kind)) fail(flag, `the kind must be one of ${CHANNEL_FAULT_KINDS.join(', ')}`);
+  const given = readPairs(flag, rest.join(':'));
+  const when = readWhen(flag, given);
+  const recipient = given.get('to');
+  const subject = given.get('subject');
+  const accepted = given.get('accepted');
+  if (accepted !== undefined && accepted !== 'yes') fail(flag, 'accepted can only be yes');
+  return {
+    kind,
+    when,
+    ...((recipient !== undefined || subject !== undefined) && {
+      matching: {
+        ...(recipient !== undefined && { recipient }),
+        ...(subject !== undefined && { subject }),
+      },
+    }),
+    ...(accepted !== undefined && { afterAcceptance: true }),
+  };
+}
+
+function readPairs(flag: string, text: string): Map<Key, string> {
+  const given = new Map<Key, string>();
+  for (const pair of text === '' ? [] : text.split(',')) {
+    const [key = '', ...value] = pair.split('=');
+    if (!isKey(key)) fail(flag, `${JSON.stringify(key)} must be one of ${KEYS.join(', ')}`);
+    if (value.join('=') === '') fail(flag, `${key} needs a value, as in ${key}=VALUE`);
+    given.set(key, value.join('='));
+  }
+  return given;
+}
+
+function readWhen(flag: string, given: ReadonlyMap<Key, string>): When {
+  const isWindow = given.has('from') || given.has('until');
+  if ([given.has('share'), given.has('call'), isWindow].filter(Boolean).length > 1) {
+    fail(flag, 'share, call, and from/until exclude each other');
+  }
+  if (given.has('seed') && !given.has('share')) fail(flag, 'seed goes with share only');
+  const call = given.get('call');
+  if (given.has('share')) {
+    const share = number(flag, given, 'share', 0);
+    if (share > 1) fail(flag, `share must be 0 to 1, not ${share}`);
+    return { kind: 'share', share, seed: number(flag, given, 'seed', 1) };
+  }
+  if (call !== undefined) {
+    if (!/^[1-9]\d*(\+[1-9]\d*)*$/.test(call)) fail(flag, `call must be as 3 or 3+7, not ${call}`);
+    return { kind: 'calls', numbers: call.split('+').map(Number) };
+  }
+  if (!isWindow) return { kind: 'always' };
+  const fromSeconds = number(flag, given, 'from', 0);
+  const untilSeconds = number(flag, given, 'until', Number.POSITIVE_INFINITY);
+  if (untilSeconds <= fromSeconds) fail(flag, 'until must be after from');
+  return { kind: 'between', fromSeconds, untilSeconds };
+}
+
+function number(
+  flag: string,
+  given: ReadonlyMap<Key, string>,
+  key: Key,
+  otherwise: number,
+): number {
+  const text = given.get(key);
+  if (text === undefined) return otherwise;
+  if (!/^\d+(\.\d+)?$/.test(text)) fail(flag, `${key} must be a number of 0 or more, not ${text}`);
+  return Number(text);
+}
+
+function isKind(text: string): text is ChannelFaultKind {
+  return (CHANNEL_FAULT_KINDS as readonly string[]).includes(text);
+}
+
+function isKey(text: string): text is Key {
+  return (KEYS as readonly string[]).includes(text);
+}
+
+function fail(flag: string, reason: string): never {
+  throw new FaultFlagError(`--fault ${flag}: ${reason}.`);
+}

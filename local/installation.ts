@@ -1,0 +1,229 @@
+import { type GivenSettings, type SettingValues, withDefaults } from '../modules/settings';
+import { type Sizes, sizesFor } from '../modules/sizing';
+import { type Clock, systemClock } from './clock';
+import { type MetricSample, readEmbeddedMetrics } from './embedded-metrics';
+import { EventSourceMapping } from './event-source-mapping/event-source-mapping';
+import { mappedQueue } from './event-source-mapping/mapped-queue';
+import { pollerVariables, publisherVariables } from './function-variables';
+import { type InvokeResult, LocalFunction } from './lambda/local-function';
+import { accountForMessages, type MessageAccount } from './message-account';
+import { startPinpointServer } from './pinpoint/pinpoint-server';
+import { type AccountLimits, SendingAccount } from './ses/account';
+import type { ChannelFault } from './ses/channel-fault';
+import type { ChannelServer } from './ses/channel-server';
+import type { Latency } from './ses/latency';
+import type { AccountIdentities } from './ses/send-email-request';
+import { startSesServer } from './ses/ses-server';
+import { type LocalQueue, type LocalSqs, startLocalSqs } from './sqs/local-sqs';
+
+export interface InstallationOptions {
+  /** The zips that Terraform uploads. */
+  readonly bundles: { readonly poller: string; readonly publisher: string };
+  /** As in terraform.tfvars; sizes follow from them as they do when deployed. */
+  readonly settings: GivenSettings;
+  /** Limits of the account, or one that is shared. Default: a rate of `email_throughput`. */
+  readonly account?: AccountLimits | SendingAccount;
+  readonly identities?: AccountIdentities;
+  /** Of the channel's calls. Default: none. */
+  readonly latency?: Latency;
+  /** Of the channel, counted from the start of the installation. */
+  readonly faults?: readonly ChannelFault[];
+  /** Between a batch's receipt by the mapping and its invocation. Default: 0. */
+  readonly gapSeconds?: number;
+  /** Default: us-east-1. */
+  readonly region?: string;
+}
+
+const FOURTEEN_DAYS_SECONDS = 1_209_600;
+/** The dead-letter queue takes more, so that a message fits with the reason for its being there. */
+const QUEUE_BYTES = 258_048;
+const DEAD_LETTER_QUEUE_BYTES = 262_144;
+const PUBLISHER_MEMORY_MB = 256;
+const LOOK_AGAIN_MS = 100;
+
+/** Starts everything that a deployment consists of, on this machine. */
+export async function startInstallation(options: InstallationOptions): Promise<Installation> {
+  const region = options.region ?? 'us-east-1';
+  const settings = withDefaults(options.settings);
+  const sizes = sizesFor(settings);
+  const clock = systemClock;
+  const sqs = await startLocalSqs({ region, clock });
+  const queues = await createQueues(sqs, settings, sizes);
+  const account = accountOf(options.account, settings, clock);
+  const channel = await startChannel(options, settings, account, region, clock, (caller) =>
+    poller.kill(caller),
+  );
+  const endpoints = {
+    AWS_ENDPOINT_URL_SQS: sqs.endpoint,
+    [settings.channel === 'PINPOINT' ? 'AWS_ENDPOINT_URL_PINPOINT' : 'AWS_ENDPOINT_URL_SESV2']:
+      channel.endpoint,
+  };
+  const poller = new LocalFunction({
+    name: `${settings.name}-poller`,
+    role: 'poller',
+    zipFile: options.bundles.poller,
+    memoryMb: settings.poller_memory_mb,
+    timeoutSeconds: sizes.poller_timeout_seconds,
+    reservedConcurrency: sizes.reserved_concurrency,
+    region,
+    variables: { ...endpoints, ...pollerVariables(settings, sizes, queues) },
+  });
+  const publisher = new LocalFunction({
+    name: `${settings.name}-publisher`,
+    role: 'publisher',
+    zipFile: options.bundles.publisher,
+    memoryMb: PUBLISHER_MEMORY_MB,
+    timeoutSeconds: sizes.publisher_timeout_seconds,
+    reservedConcurrency: -1,
+    region,
+    variables: { ...endpoints, ...publisherVariables(settings, queues) },
+  });
+  const mapping = new EventSourceMapping({
+    queue: mappedQueue(sqs.client('mapping'), queues.queue.url),
+    queueArn: queues.queue.arn,
+    invoke: (event) => poller.invoke(event),
+    batchSize: sizes.batch_size,
+    windowSeconds: settings.sqs_batching_window_seconds,
+    maximumConcurrency: sizes.mapping_maximum_concurrency,
+    visibilityTimeoutSeconds: sizes.queue_visibility_timeout_seconds,
+    reportBatchItemFailures: true,
+    gapSeconds: options.gapSeconds ?? 0,
+    clock,
+  });
+  mapping.start();
+  return new Installation({
+    ...queues,
+    settings,
+    sizes,
+    account,
+    sqs,
+    channel,
+    poller,
+    publisher,
+    mapping,
+    clock,
+  });
+}
+
+interface Parts {
+  readonly settings: SettingValues;
+  readonly sizes: Sizes;
+  readonly queue: LocalQueue;
+  readonly deadLetterQueue: LocalQueue;
+  readonly account: SendingAccount;
+  readonly sqs: LocalSqs;
+  readonly channel: ChannelServer;
+  readonly poller: LocalFunction;
+  readonly publisher: LocalFunction;
+  readonly mapping: EventSourceMapping;
+  readonly clock: Clock;
+}
+
+/** A deployment that runs on this machine. */
+export class Installation {
+  constructor(readonly parts: Parts) {}
+
+  /** Invokes the publisher. Without `messages` it writes its test emails, as on its schedule. */
+  async publish(event: { readonly messages?: readonly unknown[] } = {}): Promise<InvokeResult> {
+    return this.parts.publisher.invoke(event);
+  }
+
+  /**
+   * Resolves when the queue holds nothing, in flight included, and no invocation is under way.
+   *
+   * @returns false where that hasn't come about in `timeoutSeconds`, or `signal` was aborted
+   */
+  async settled(timeoutSeconds: number, signal?: AbortSignal): Promise<boolean> {
+    const { clock, sqs, queue, mapping, poller } = this.parts;
+    const giveUpAtMs = clock.now() + timeoutSeconds * 1000;
+    while (!signal?.aborted && clock.now() < giveUpAtMs) {
+      const { visible, delayed, inFlight } = await sqs.depth(queue.name);
+      const isEmpty = visible + delayed + inFlight === 0;
+      if (isEmpty && mapping.underWay === 0 && poller.running === 0) return true;
+      await clock.sleep(LOOK_AGAIN_MS, signal);
+    }
+    return false;
+  }
+
+  /** What became of every message put on the queue. Exact once nothing runs any more. */
+  async accountForMessages(): Promise<MessageAccount> {
+    const { sqs, queue, deadLetterQueue, channel } = this.parts;
+    return accountForMessages({
+      enqueued: sqs.gateway.enqueued.filter(({ queueName }) => queueName === queue.name),
+      mails: channel.mails,
+      inQueue: await sqs.messages(queue.name),
+      inDeadLetterQueue: await sqs.messages(deadLetterQueue.name),
+    });
+  }
+
+  /** The metrics that the poller has published so far. */
+  metrics(): MetricSample[] {
+    return this.parts.poller.log.flatMap(({ text }) => readEmbeddedMetrics(text));
+  }
+
+  /** Stops receiving and ends every execution environment; queues and records stay to be read. */
+  async halt(): Promise<void> {
+    const { mapping, poller, publisher } = this.parts;
+    const stopped = mapping.stop();
+    await Promise.all([poller.stop(), publisher.stop()]);
+    await stopped;
+  }
+
+  /** Ends everything. No process is left. */
+  async stop(): Promise<void> {
+    await this.halt();
+    await this.parts.channel.stop();
+    await this.parts.sqs.stop();
+  }
+}
+
+async function createQueues(sqs: LocalSqs, settings: SettingValues, sizes: Sizes) {
+  const deadLetterQueue = await sqs.createQueue({
+    name: `${settings.name}-dead-letter`,
+    visibilityTimeoutSeconds: 30,
+    retentionSeconds: FOURTEEN_DAYS_SECONDS,
+    maximumMessageBytes: DEAD_LETTER_QUEUE_BYTES,
+  });
+  const queue = await sqs.createQueue({
+    name: settings.name,
+    visibilityTimeoutSeconds: sizes.queue_visibility_timeout_seconds,
+    retentionSeconds: FOURTEEN_DAYS_SECONDS,
+    maximumMessageBytes: QUEUE_BYTES,
+    redrive: {
+      deadLetterQueueArn: deadLetterQueue.arn,
+      maxReceiveCount: settings.max_receive_count,
+    },
+  });
+  return { queue, deadLetterQueue };
+}
+
+function accountOf(
+  given: InstallationOptions['account'],
+  settings: SettingValues,
+  clock: Clock,
+): SendingAccount {
+  if (given instanceof SendingAccount) return given;
+  const limits = given ?? { recipientsPerSecond: settings.email_throughput };
+  return new SendingAccount(limits, clock.now());
+}
+
+function startChannel(
+  options: InstallationOptions,
+  settings: SettingValues,
+  account: SendingAccount,
+  region: string,
+  clock: Clock,
+  onKill: (caller: string) => void,
+): Promise<ChannelServer> {
+  const common = {
+    account,
+    clock,
+    region,
+    onKill,
+    faults: options.faults ?? [],
+    latency: options.latency ?? { ms: 0 },
+  };
+  return settings.channel === 'PINPOINT'
+    ? startPinpointServer({ ...common, applicationId: settings.pinpoint_application_id ?? '' })
+    : startSesServer({ ...common, identities: options.identities ?? {} });
+}

@@ -1,0 +1,51 @@
+import { seededRandom } from './seeded-random';
+
+/** When a fault strikes, among the calls that it looks at. */
+export type When =
+  | { readonly kind: 'always' }
+  /** The calls with these numbers; the first is 1. */
+  | { readonly kind: 'calls'; readonly numbers: readonly number[] }
+  /** This share of the calls, 0 to 1, drawn with a seed so that a run can be repeated. */
+  | { readonly kind: 'share'; readonly share: number; readonly seed: number }
+  /** From `fromSeconds` (inclusive) to `untilSeconds` (exclusive) after the fault was set up. */
+  | { readonly kind: 'between'; readonly fromSeconds: number; readonly untilSeconds: number };
+
+/** Applies a `When` to one call after the other. */
+export class Occasion {
+  private seen = 0;
+  private readonly random: () => number;
+
+  constructor(
+    private readonly when: When,
+    private readonly startedAtMs: number,
+  ) {
+    this.random = seededRandom(when.kind === 'share' ? when.seed : 0);
+  }
+
+  /** Whether the fault strikes the call made now. Counts the call. */
+  strikes(nowMs: number): boolean {
+    this.seen += 1;
+    switch (this.when.kind) {
+      case 'calls':
+        return this.when.numbers.includes(this.seen);
+      case 'share':
+        return this.random() < this.when.share;
+      default:
+        return this.lastsAt(nowMs);
+    }
+  }
+
+  /** Whether the fault is a state that holds now. One that picks single calls never is. */
+  lastsAt(nowMs: number): boolean {
+    switch (this.when.kind) {
+      case 'always':
+        return true;
+      case 'between': {
+        const seconds = (nowMs - this.startedAtMs) / 1000;
+        return seconds >= this.when.fromSeconds && seconds < this.when.untilSeconds;
+      }
+      default:
+        return false;
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import type { Admission } from './account';
+import type { ChannelFaultKind, UnansweredKind } from './channel-fault';
+
+/** An error as the SES v2 API answers it: `x-amzn-errortype`, and the text as JSON. */
+export interface SesError {
+  readonly status: number;
+  readonly type: string;
+  readonly message: string;
+}
+
+export const RATE_EXCEEDED: SesError = {
+  status: 429,
+  type: 'TooManyRequestsException',
+  message: 'Maximum sending rate exceeded.',
+};
+
+/** The service's own call rate, whatever the account may send. */
+export const SERVICE_RATE_EXCEEDED: SesError = {
+  status: 400,
+  type: 'ThrottlingException',
+  message: 'Rate exceeded',
+};
+
+/** AWS documents the text, not the exception. */
+export const DAILY_QUOTA_EXCEEDED: SesError = {
+  status: 429,
+  type: 'TooManyRequestsException',
+  message: 'Daily message quota exceeded.',
+};
+
+/** Whether an error says "slower" or "not today", and not that something is wrong. */
+export function isThrottle(error: SesError): boolean {
+  return error.status === 429 || error.type === 'ThrottlingException';
+}
+
+export function badRequest(message: string): SesError {
+  return { status: 400, type: 'BadRequestException', message };
+}
+
+export function notVerified(identities: readonly string[], region: string): SesError {
+  return {
+    status: 400,
+    type: 'MessageRejected',
+    message: `Email address is not verified. The following identities failed the check in region ${region.toUpperCase()}: ${identities.join(', ')}`,
+  };
+}
+
+/** The answer to a call that a fault strikes; those without an answer have none here. */
+export function errorOfFault(
+  kind: Exclude<ChannelFaultKind, UnansweredKind>,
+  from: string,
+  region: string,
+): SesError {
+  switch (kind) {
+    case 'throttle':
+      return RATE_EXCEEDED;
+    case 'api-throttle':
+      return SERVICE_RATE_EXCEEDED;
+    case 'daily-quota':
+      return DAILY_QUOTA_EXCEEDED;
+    case '5xx':
+      return {
+        status: 500,
+        type: 'InternalServiceErrorException',
+        message: 'The service encountered an internal error.',
+      };
+    case 'paused':
+      return {
+        status: 400,
+        type: 'SendingPausedException',
+        message: 'Email sending is disabled for your account.',
+      };
+    case 'suspended':
+      return {
+        status: 400,
+        type: 'AccountSuspendedException',
+        message: 'Your account is suspended.',
+      };
+    case 'denied':
+      return {
+        status: 403,
+        type: 'AccessDeniedException',
+        message: `User: arn:aws:sts::000000000000:assumed-role/poller/poller is not authorized to perform: ses:SendEmail on resource: arn:aws:ses:${region}:000000000000:identity/${from}`,
+      };
+    case 'reject':
+      return notVerified([from], region);
+  }
+}
+
+export function errorOfAdmission(admission: Exclude<Admission, 'accepted'>): SesError {
+  return admission === 'rate-exceeded' ? RATE_EXCEEDED : DAILY_QUOTA_EXCEEDED;
+}

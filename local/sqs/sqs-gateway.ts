@@ -1,0 +1,240 @@
+import { Agent, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import type { Clock } from '../clock';
+import { callerOf, readBody, startHttpServer } from '../http-server';
+import { Occasion } from '../occasion';
+import type { SqsAction, SqsFault, SqsFaultEffect } from './sqs-fault';
+
+/** A message that SQS took. */
+export interface EnqueuedMessage {
+  readonly queueName: string;
+  readonly messageId: string;
+  readonly body: string;
+  /** When SQS took it, in milliseconds since the epoch. */
+  readonly atMs: number;
+}
+
+/** Which calls to count; a key that is left out counts them all. */
+export interface CallFilter {
+  readonly action?: SqsAction;
+  readonly queueName?: string;
+  readonly caller?: string;
+}
+
+interface BatchEntry {
+  readonly Id: string;
+  readonly MessageBody?: string;
+}
+
+interface SqsRequestBody {
+  QueueUrl?: string;
+  MessageBody?: string;
+  Entries?: BatchEntry[];
+}
+
+interface SqsAnswer {
+  status: number;
+  headers: Record<string, string>;
+  body: string;
+}
+
+const CONTENT_TYPE = 'application/x-amz-json-1.0';
+
+/**
+ * What callers reach as SQS: passes each call on to the local SQS, counts it by caller, queue and
+ * action, remembers what was enqueued, and lets chosen calls fail.
+ */
+export class SqsGateway {
+  /** Every message that SQS took, by whoever sent it. */
+  readonly enqueued: EnqueuedMessage[] = [];
+  private readonly counts = new Map<string, CallFilter & { calls: number }>();
+  private readonly faults: { readonly fault: SqsFault; readonly occasion: Occasion }[] = [];
+  private readonly agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY });
+
+  private constructor(
+    private readonly upstreamPort: number,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Starts a gateway on a free port in front of the SQS that listens on `upstreamPort`. */
+  static async start(
+    upstreamPort: number,
+    clock: Clock,
+  ): Promise<{ gateway: SqsGateway; endpoint: string; stop(): Promise<void> }> {
+    const gateway = new SqsGateway(upstreamPort, clock);
+    const server = await startHttpServer((incoming, outgoing, body) =>
+      gateway.handle(incoming, outgoing, body),
+    );
+    return {
+      gateway,
+      endpoint: server.endpoint,
+      stop: async () => {
+        await server.stop();
+        gateway.agent.destroy();
+      },
+    };
+  }
+
+  /** Lets calls fail from now on. Returns how to end that. */
+  addFault(fault: SqsFault): () => void {
+    const entry = { fault, occasion: new Occasion(fault.when, this.clock.now()) };
+    this.faults.push(entry);
+    return () => {
+      const position = this.faults.indexOf(entry);
+      if (position >= 0) this.faults.splice(position, 1);
+    };
+  }
+
+  /** How many calls were made, failed ones included. */
+  calls(filter: CallFilter = {}): number {
+    let calls = 0;
+    for (const counted of this.counts.values()) {
+      if (filter.action !== undefined && counted.action !== filter.action) continue;
+      if (filter.queueName !== undefined && counted.queueName !== filter.queueName) continue;
+      if (filter.caller !== undefined && !isCaller(counted.caller ?? '', filter.caller)) continue;
+      calls += counted.calls;
+    }
+    return calls;
+  }
+
+  private async handle(
+    incoming: IncomingMessage,
+    outgoing: ServerResponse,
+    body: Buffer,
+  ): Promise<void> {
+    const action = String(incoming.headers['x-amz-target']).replace('AmazonSQS.', '') as SqsAction;
+    const call = JSON.parse(body.toString()) as SqsRequestBody;
+    const queueName = call.QueueUrl?.split('/').at(-1) ?? '';
+    const caller = callerOf(incoming);
+    this.count(action, queueName, caller);
+    const effect = this.strike(action, queueName, caller);
+    if (effect?.kind === 'reset') {
+      incoming.socket.resetAndDestroy();
+      return;
+    }
+    const answer = await this.answer(incoming, body, call, effect);
+    if (answer.status === 200) this.remember(action, queueName, call, answer.body);
+    if (effect?.kind === 'lost-answer') {
+      incoming.socket.resetAndDestroy();
+      return;
+    }
+    outgoing.writeHead(answer.status, answer.headers).end(answer.body);
+  }
+
+  private async answer(
+    incoming: IncomingMessage,
+    body: Buffer,
+    call: SqsRequestBody,
+    effect: SqsFaultEffect | undefined,
+  ): Promise<SqsAnswer> {
+    if (effect?.kind === 'error') {
+      return {
+        status: effect.status,
+        headers: {
+          'content-type': CONTENT_TYPE,
+          'x-amzn-query-error': `${effect.code};${effect.status < 500 ? 'Sender' : 'Receiver'}`,
+        },
+        body: JSON.stringify({
+          __type: `com.amazonaws.sqs#${effect.code}`,
+          message: effect.message,
+        }),
+      };
+    }
+    if (effect?.kind !== 'entries' || !call.Entries) return this.pass(incoming, body);
+    const { positions } = effect;
+    const fails = (position: number) => positions === 'all' || positions.includes(position);
+    const failed = call.Entries.filter((_, position) => fails(position)).map(({ Id }) => ({
+      Id,
+      SenderFault: effect.senderFault,
+      Code: effect.code,
+      Message: 'Made to fail.',
+    }));
+    call.Entries = call.Entries.filter((_, position) => !fails(position));
+    const passed: SqsAnswer =
+      call.Entries.length > 0
+        ? await this.pass(incoming, Buffer.from(JSON.stringify(call)))
+        : { status: 200, headers: { 'content-type': CONTENT_TYPE }, body: '{"Successful":[]}' };
+    if (passed.status !== 200) return passed;
+    const result = JSON.parse(passed.body) as { Failed?: unknown[] };
+    return {
+      ...passed,
+      body: JSON.stringify({ ...result, Failed: [...(result.Failed ?? []), ...failed] }),
+    };
+  }
+
+  private async pass(incoming: IncomingMessage, body: Buffer): Promise<SqsAnswer> {
+    const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+      const passed = request(
+        {
+          host: '127.0.0.1',
+          port: this.upstreamPort,
+          agent: this.agent,
+          method: incoming.method,
+          path: incoming.url,
+          headers: { ...incoming.headers, 'content-length': String(body.length) },
+        },
+        resolve,
+      );
+      passed.once('error', reject);
+      passed.end(body);
+    });
+    const headers: Record<string, string> = {};
+    for (const name of ['content-type', 'x-amzn-query-error', 'x-amz-request-id']) {
+      const value = answer.headers[name];
+      if (typeof value === 'string') headers[name] = value;
+    }
+    return {
+      status: answer.statusCode ?? 500,
+      headers,
+      body: (await readBody(answer)).toString(),
+    };
+  }
+
+  private count(action: SqsAction, queueName: string, caller: string): void {
+    const key = `${caller} ${queueName} ${action}`;
+    const counted = this.counts.get(key);
+    if (counted) counted.calls += 1;
+    else this.counts.set(key, { action, queueName, caller, calls: 1 });
+  }
+
+  private strike(action: SqsAction, queueName: string, caller: string): SqsFaultEffect | undefined {
+    for (const { fault, occasion } of this.faults) {
+      if (fault.action !== action) continue;
+      if (fault.queueName !== undefined && fault.queueName !== queueName) continue;
+      if (fault.caller !== undefined && !isCaller(caller, fault.caller)) continue;
+      if (occasion.strikes(this.clock.now())) return fault.effect;
+    }
+    return undefined;
+  }
+
+  private remember(
+    action: SqsAction,
+    queueName: string,
+    call: SqsRequestBody,
+    answer: string,
+  ): void {
+    const atMs = this.clock.now();
+    if (action === 'SendMessage') {
+      const { MessageId } = JSON.parse(answer) as { MessageId: string };
+      this.enqueued.push({ queueName, messageId: MessageId, body: call.MessageBody ?? '', atMs });
+    }
+    if (action === 'SendMessageBatch') {
+      const bodies = new Map(call.Entries?.map((entry) => [entry.Id, entry.MessageBody ?? '']));
+      const { Successful = [] } = JSON.parse(answer) as {
+        Successful?: { Id: string; MessageId: string }[];
+      };
+      for (const { Id, MessageId } of Successful) {
+        this.enqueued.push({
+          queueName,
+          messageId: MessageId,
+          body: bodies.get(Id) ?? '',
+          atMs,
+        });
+      }
+    }
+  }
+}
+
+/** `poller` stands for each of its execution environments, `poller.0` for one. */
+function isCaller(actual: string, wanted: string): boolean {
+  return actual === wanted || actual.startsWith(`${wanted}.`);
+}
