@@ -1,0 +1,147 @@
+import { Expression } from '../../modules/expression';
+import {
+  consumeMessages,
+  denyWithoutTls,
+  policyDocument,
+  sendEmail,
+  sendMessages,
+  useQueueKey,
+  writeLogs,
+} from '../../modules/permissions';
+import { describeWith } from '../support/skipping';
+import { Terraform } from '../support/terraform';
+
+const QUEUE = 'arn:aws:sqs:eu-west-1:111122223333:mail';
+const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/0f';
+const APPLICATION = '0123456789abcdef0123456789abcdef';
+
+const LOCALS = {
+  partition: 'aws-cn',
+  region: 'cn-north-1',
+  account_id: '111122223333',
+  queue_arn: QUEUE,
+  dead_letter_queue_arn: `${QUEUE}-dead-letter`,
+  log_group_arn: 'arn:aws:logs:eu-west-1:111122223333:log-group:/aws/lambda/a',
+};
+const local = (name: keyof typeof LOCALS) => new Expression(`local.${name}`);
+const place = {
+  partition: local('partition'),
+  region: local('region'),
+  accountId: local('account_id'),
+};
+
+jest.setTimeout(120_000);
+
+describeWith(['terraform'], 'a policy', () => {
+  const variable = {
+    channel: { default: 'SES' },
+    application_id: { type: 'string', default: null },
+    kms_key_arn: { type: 'string', default: null },
+  };
+  let terraform: Terraform;
+  beforeAll(async () => {
+    terraform = new Terraform({
+      files: { 'main.tf.json': JSON.stringify({ variable, locals: LOCALS }) },
+    });
+    await terraform.init();
+  });
+  afterAll(() => terraform.remove());
+
+  async function statements(
+    parts: Parameters<typeof policyDocument>[0],
+    variables: Readonly<Record<string, unknown>> = {},
+  ): Promise<unknown> {
+    const json = await terraform.evaluate(policyDocument(parts).hcl, variables);
+    const { Version, Statement } = JSON.parse(json as string);
+    expect(Version).toBe('2012-10-17');
+    return Statement;
+  }
+
+  it('lists what is allowed, action by action and resource by resource', async () => {
+    expect(
+      await statements([
+        writeLogs(local('log_group_arn')),
+        consumeMessages(local('queue_arn')),
+        sendMessages('DeadLetter', local('dead_letter_queue_arn')),
+      ]),
+    ).toEqual([
+      {
+        Sid: 'WriteLogs',
+        Effect: 'Allow',
+        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        Resource: `${LOCALS.log_group_arn}:*`,
+      },
+      {
+        Sid: 'ConsumeMessages',
+        Effect: 'Allow',
+        Action: [
+          'sqs:ReceiveMessage',
+          'sqs:DeleteMessage',
+          'sqs:ChangeMessageVisibility',
+          'sqs:GetQueueAttributes',
+        ],
+        Resource: QUEUE,
+      },
+      {
+        Sid: 'DeadLetter',
+        Effect: 'Allow',
+        Action: 'sqs:SendMessage',
+        Resource: `${QUEUE}-dead-letter`,
+      },
+    ]);
+  });
+
+  it('names the key where there is one', async () => {
+    const parts = [useQueueKey(new Expression('var.kms_key_arn'))];
+    expect(await statements(parts)).toEqual([]);
+    expect(await statements(parts, { kms_key_arn: KEY })).toEqual([
+      {
+        Sid: 'UseQueueKey',
+        Effect: 'Allow',
+        Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+        Resource: KEY,
+      },
+    ]);
+  });
+
+  it('lets the chosen channel send, and no other', async () => {
+    const parts = sendEmail(
+      new Expression('var.channel'),
+      new Expression('var.application_id'),
+      place,
+    );
+    expect(await statements(parts)).toEqual([
+      {
+        Sid: 'SendEmailThroughSes',
+        Effect: 'Allow',
+        Action: 'ses:SendEmail',
+        Resource: [
+          'arn:aws-cn:ses:cn-north-1:111122223333:identity/*',
+          'arn:aws-cn:ses:cn-north-1:111122223333:configuration-set/*',
+        ],
+      },
+    ]);
+    const pinpoint = { channel: 'PINPOINT', application_id: APPLICATION };
+    expect(await statements(parts, pinpoint)).toEqual([
+      {
+        Sid: 'SendEmailThroughPinpoint',
+        Effect: 'Allow',
+        Action: 'mobiletargeting:SendMessages',
+        Resource: `arn:aws-cn:mobiletargeting:cn-north-1:111122223333:apps/${APPLICATION}/messages`,
+      },
+    ]);
+  });
+
+  it('refuses whoever does not use TLS', async () => {
+    expect(await statements([denyWithoutTls(local('queue_arn'))])).toEqual([
+      {
+        Sid: 'DenyWithoutTls',
+        Effect: 'Deny',
+        Principal: '*',
+        Action: 'sqs:*',
+        Resource: QUEUE,
+        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      },
+    ]);
+  });
+});

@@ -1,0 +1,389 @@
+import { SETTING_NAMES, SETTINGS } from '../../modules/settings';
+import { VALIDATIONS } from '../../modules/validations';
+import { settingsOnly } from '../support/settings-only';
+import { describeWith } from '../support/skipping';
+import { messagesOf, Terraform, type Variables } from '../support/terraform';
+import { synthesize } from './synthesize';
+
+interface Refused {
+  readonly settings: Variables;
+  /** How the message begins. */
+  readonly message: string;
+}
+
+const LONG = 'x'.repeat(257);
+const PINPOINT_ID = '0123456789abcdef0123456789abcdef';
+
+function refused(message: string, ...settings: readonly Variables[]): Refused[] {
+  return settings.map((given) => ({ settings: given, message }));
+}
+
+/** What is refused for itself, each with what its reader is told first. */
+const REFUSED_ALONE: readonly Refused[] = [
+  ...refused(
+    'email_from must be an email address, alone or as Name <address>. Write it like',
+    { email_from: '' },
+    { email_from: 'example.com' },
+    { email_from: 'a@example' },
+    { email_from: 'a@example.com, b@example.com' },
+    { email_from: 'Mail a@example.com' },
+    { email_from: `${'x'.repeat(310)}@example.com` },
+  ),
+  ...refused(
+    "email_throughput must be a whole number from 1 to 10000. Set it to the account's maximum send rate",
+    { email_throughput: 0 },
+    { email_throughput: -1 },
+    { email_throughput: 13.5 },
+    { email_throughput: 10_001 },
+  ),
+  ...refused(
+    'dashboard_name must be 1 to 255 letters, digits, hyphens and underscores. Replace',
+    { dashboard_name: 'my dashboard' },
+    { dashboard_name: '' },
+  ),
+  ...refused(
+    'no_of_messages_sqs must be a whole number from 1 to 87000. More than that the publisher cannot',
+    { no_of_messages_sqs: 0 },
+    { no_of_messages_sqs: 1.5 },
+    { no_of_messages_sqs: 87_001 },
+  ),
+  ...refused(
+    'reserved_lambda_concurrency must be -1, or a whole number from 1 to 1000. Leave it out',
+    { reserved_lambda_concurrency: 0 },
+    { reserved_lambda_concurrency: -2 },
+    { reserved_lambda_concurrency: 2.5 },
+    { reserved_lambda_concurrency: 1001 },
+  ),
+  ...refused(
+    'sqs_batch_size must be a whole number from 1 to 10000; above 10 only with',
+    { sqs_batch_size: 0 },
+    { sqs_batch_size: 1.5 },
+    { sqs_batch_size: 10_001, sqs_batching_window_seconds: 1 },
+  ),
+  ...refused(
+    'sqs_batching_window_seconds must be a whole number from 0 to 300. Leave it at 0',
+    { sqs_batching_window_seconds: -1 },
+    { sqs_batching_window_seconds: 0.5 },
+    { sqs_batching_window_seconds: 301 },
+  ),
+  ...refused(
+    'lambda_code_s3_bucket_name must be the name of an S3 bucket: 3 to 63',
+    { lambda_code_s3_bucket_name: 'arn:aws:s3:::code' },
+    { lambda_code_s3_bucket_name: 'Code' },
+    { lambda_code_s3_bucket_name: '' },
+  ),
+  ...refused('channel must be SES or PINPOINT. Write it in upper case.', { channel: 'ses' }),
+  ...refused(
+    'pinpoint_application_id must be the id of a Pinpoint project: 32 hexadecimal digits',
+    { channel: 'PINPOINT', pinpoint_application_id: 'my-project' },
+    { channel: 'PINPOINT', pinpoint_application_id: '' },
+  ),
+  ...refused(
+    'name must be 1 to 32 letters, digits and hyphens, beginning with a letter. Shorten it',
+    { name: '' },
+    { name: 'ses_queue' },
+    { name: '1queue' },
+    { name: 'x'.repeat(33) },
+  ),
+  ...refused(
+    'configuration_set_name must be the name of an SES configuration set: 1 to 64',
+    { configuration_set_name: 'arn:aws:ses:eu-west-1:111122223333:configuration-set/a' },
+    { configuration_set_name: '' },
+  ),
+  ...refused(
+    'kms_key_arn must be the ARN of a KMS key, like arn:aws:kms:eu-west-1:111122223333:key/...',
+    { kms_key_arn: 'alias/mail' },
+    { kms_key_arn: 'arn:aws:kms:eu-west-1:111122223333:alias/mail' },
+    { kms_key_arn: '' },
+  ),
+  ...refused(
+    'log_retention_days must be one of 1, 3, 5, 7, 14, 30,',
+    { log_retention_days: 0 },
+    { log_retention_days: 10 },
+  ),
+  ...refused(
+    'max_receive_count must be a whole number from 5 to 1000, above max_tries. Leave it out',
+    { max_receive_count: 4, max_tries: 1 },
+    { max_receive_count: 1001 },
+    { max_receive_count: 50.5 },
+  ),
+  ...refused(
+    'max_tries must be a whole number from 1 to 999, below max_receive_count. Leave it out',
+    { max_tries: 0 },
+    { max_tries: 1.5 },
+  ),
+  ...refused(
+    'drain_seconds must be a whole number from 0 to 840. The rest of the 900 seconds',
+    { drain_seconds: -1 },
+    { drain_seconds: 1.5 },
+    { drain_seconds: 841 },
+  ),
+  ...refused(
+    'poller_memory_mb must be a whole number from 128 to 10240. Leave it out',
+    { poller_memory_mb: 127 },
+    { poller_memory_mb: 256.5 },
+    { poller_memory_mb: 10_241 },
+  ),
+  ...refused(
+    'lambda_runtime must be a Node.js runtime of Lambda from nodejs20.x on',
+    { lambda_runtime: 'nodejs18.x' },
+    { lambda_runtime: 'python3.13' },
+    { lambda_runtime: 'nodejs22' },
+  ),
+  ...refused('tags has more than the 50 tags that AWS allows on a resource. Remove', {
+    tags: Object.fromEntries(Array.from({ length: 51 }, (_, i) => [`key${i}`, 'value'])),
+  }),
+  ...refused(
+    'tags has a key that is not 1 to 128 characters long, or a value of more than 256',
+    { tags: { '': 'value' } },
+    { tags: { [LONG]: 'value' } },
+    { tags: { key: LONG } },
+  ),
+  ...refused(
+    'tags has a key that begins with aws:, which is kept for AWS itself. Give',
+    { tags: { 'aws:name': 'value' } },
+    { tags: { 'AWS:name': 'value' } },
+  ),
+  ...refused(
+    'aws_region must be the name of a Region, such as eu-west-1. Not an availability zone',
+    { aws_region: 'Ireland' },
+    { aws_region: 'eu-west-1a' },
+  ),
+];
+
+/** What is refused for another setting. */
+const REFUSED_TOGETHER: readonly Refused[] = [
+  ...refused(
+    'sqs_batch_size is above 10, and Lambda refuses that without a batching window. Lower',
+    {
+      sqs_batch_size: 11,
+    },
+  ),
+  ...refused(
+    'lambda_code_through_s3 is true, but lambda_code_s3_bucket_name names no bucket. Set',
+    { lambda_code_through_s3: true },
+  ),
+  ...refused('pinpoint_application_id is missing, and channel = "PINPOINT" cannot send', {
+    channel: 'PINPOINT',
+  }),
+  ...refused('pinpoint_application_id is set, but channel is SES, which would ignore it. Remove', {
+    pinpoint_application_id: PINPOINT_ID,
+  }),
+  ...refused('configuration_set_name is set, but Pinpoint has no configuration sets. Remove', {
+    channel: 'PINPOINT',
+    pinpoint_application_id: PINPOINT_ID,
+    configuration_set_name: 'mail',
+  }),
+  ...refused(
+    'max_tries must be below max_receive_count, or SQS moves a message',
+    { max_tries: 20, max_receive_count: 20 },
+    { max_receive_count: 10 },
+  ),
+];
+
+/** What the sizes refuse. */
+const UNFIT: readonly Refused[] = [
+  ...refused(
+    'A batch of 10 (sqs_batch_size) takes one execution environment 1177 seconds, since 100 of them share 1 recipients per second; with what is needed to finish, that is more than the 900 seconds that Lambda allows. Lower sqs_batch_size or reserved_lambda_concurrency (left out, they are derived), or raise email_throughput.',
+    { reserved_lambda_concurrency: 100 },
+    { reserved_lambda_concurrency: 100, email_throughput: 14, sandbox_sleep: true },
+  ),
+  ...refused('A batch of 10000 (sqs_batch_size) takes one execution environment 1444 seconds', {
+    email_throughput: 14,
+    sqs_batch_size: 10_000,
+    sqs_batching_window_seconds: 1,
+  }),
+];
+
+/** What is at the edge of what is allowed. */
+const ALLOWED: readonly Variables[] = [
+  {},
+  ...SETTING_NAMES.filter((name) => name !== 'email_from').map((name) => ({ [name]: null })),
+  { email_from: 'Example Mail <mail@example.com>' },
+  { email_from: '"Example, Mail" <mail@mail.example.com>' },
+  { email_throughput: 10_000, poller_memory_mb: 10_240 },
+  { email_throughput: 10_000, poller_memory_mb: 128 },
+  { email_throughput: '14' },
+  { dashboard_name: 'Mail_of-2026' },
+  { no_of_messages_sqs: 87_000 },
+  { reserved_lambda_concurrency: -1 },
+  { reserved_lambda_concurrency: 1000, email_throughput: 100 },
+  { sqs_batch_size: 10 },
+  { sqs_batch_size: 10_000, sqs_batching_window_seconds: 300, email_throughput: 500 },
+  { lambda_code_s3_bucket_name: 'code.example-1' },
+  { lambda_code_s3_bucket_name: 'code', lambda_code_through_s3: false },
+  { lambda_code_s3_bucket_name: 'code', lambda_code_through_s3: true },
+  { channel: 'PINPOINT', pinpoint_application_id: PINPOINT_ID },
+  { name: 'a' },
+  { name: 'X'.repeat(32) },
+  { configuration_set_name: 'mail_of-2026' },
+  { kms_key_arn: 'arn:aws-us-gov:kms:us-gov-west-1:111122223333:key/mrk-0f' },
+  { log_retention_days: 3653 },
+  { max_receive_count: 5, max_tries: 4 },
+  { max_tries: 999 },
+  { drain_seconds: 0 },
+  { drain_seconds: 840, email_throughput: 14 },
+  { lambda_runtime: 'nodejs20.x' },
+  { lambda_runtime: 'nodejs24.x' },
+  { tags: { team: 'mail', empty: '' } },
+  { aws_region: 'us-gov-west-1' },
+];
+
+/** How often each of some beginnings was said, and what was said besides. */
+function tally(errors: readonly string[], beginnings: readonly string[]) {
+  const said = beginnings.map((beginning) => ({
+    beginning,
+    times: errors.filter((error) => error.startsWith(beginning)).length,
+  }));
+  const rest = errors.filter(
+    (error) => !beginnings.some((beginning) => error.startsWith(beginning)),
+  );
+  return { said, rest };
+}
+
+const SUMMARY = 'Error: Invalid value for variable: ';
+const SUMMARY_OF_SIZES = 'Error: Resource precondition failed: ';
+
+/** What is to be said about some cases: one error each. */
+function expectedTally(cases: readonly Refused[], summary: string) {
+  const beginnings = [...new Set(cases.map(({ message }) => `${summary}${message}`))];
+  const said = beginnings.map((beginning) => ({
+    beginning,
+    times: cases.filter(({ message }) => `${summary}${message}` === beginning).length,
+  }));
+  return { said, rest: [] };
+}
+
+const REFUSALS = [
+  ['settings', REFUSED_ALONE, SUMMARY],
+  ['combinations of settings', REFUSED_TOGETHER, SUMMARY],
+  ['settings whose sizes do not fit', UNFIT, SUMMARY_OF_SIZES],
+] as const;
+
+function onePerMessage(cases: readonly Refused[]): readonly Refused[] {
+  return [...new Map(cases.map((refusal) => [refusal.message, refusal])).values()];
+}
+
+const isError = (message: string) => message.startsWith('Error');
+
+jest.setTimeout(120_000);
+
+describeWith(['terraform'], 'the validations', () => {
+  const configuration = JSON.stringify(settingsOnly(synthesize()).configuration);
+  const workspaces: Terraform[] = [];
+  afterEach(() => {
+    for (const terraform of workspaces.splice(0)) terraform.remove();
+  });
+
+  async function workspace(files: Readonly<Record<string, string>>): Promise<Terraform> {
+    const terraform = new Terraform({ files });
+    workspaces.push(terraform);
+    await terraform.init();
+    return terraform;
+  }
+
+  /** A root that calls the settings once for each case, so that one plan tries them all. */
+  function callEach(cases: readonly Variables[], others: object = {}): Promise<Terraform> {
+    const calls = cases.map((settings, i) => [
+      `case_${i}`,
+      { source: './settings', email_from: 'mail@example.com', ...settings },
+    ]);
+    return workspace({
+      'settings/main.tf.json': configuration,
+      'main.tf.json': JSON.stringify({ module: Object.fromEntries(calls), ...others }),
+    });
+  }
+
+  it('are tried below, every one of them', () => {
+    const rules = SETTING_NAMES.flatMap((name) => VALIDATIONS[name]);
+    const untried = rules.filter(
+      (rule) =>
+        ![...REFUSED_ALONE, ...REFUSED_TOGETHER].some(({ message }) =>
+          rule.message.startsWith(message),
+        ),
+    );
+    expect(untried).toEqual([]);
+  });
+
+  it('leave no setting out but those that can only be true or false', () => {
+    const without = SETTING_NAMES.filter((name) => VALIDATIONS[name].length === 0);
+    expect(without.filter((name) => SETTINGS[name].type !== 'bool')).toEqual([]);
+  });
+
+  it.each(REFUSALS)('refuse each of the %s at plan, and say why', async (_, cases, summary) => {
+    const terraform = await callEach(cases.map(({ settings }) => settings));
+    const plan = await terraform.plan();
+    const expected = expectedTally(cases, summary);
+    const beginnings = expected.said.map(({ beginning }) => beginning);
+    expect(tally(messagesOf(plan).filter(isError), beginnings)).toEqual(expected);
+    expect(plan.exitCode).toBe(1);
+  });
+
+  it.each(REFUSALS)(
+    'refuse each of the %s at apply where they are unknown at plan',
+    async (_, all, summary) => {
+      const cases = onePerMessage(all);
+      const values = cases.map(({ settings }, i) => [
+        `case_${i}`,
+        { input: JSON.stringify(settings).replaceAll('${', '$${') },
+      ]);
+      const unknown = cases.map(({ settings }, i) =>
+        Object.fromEntries(
+          Object.keys(settings).map((name) => [
+            name,
+            `\${jsondecode(terraform_data.case_${i}.output).${name}}`,
+          ]),
+        ),
+      );
+      const terraform = await callEach(unknown, {
+        resource: { terraform_data: Object.fromEntries(values) },
+      });
+
+      const plan = await terraform.plan();
+      expect(messagesOf(plan).filter(isError)).toEqual([]);
+      expect(plan.exitCode).toBe(2);
+
+      const errors = messagesOf(await terraform.apply()).filter(isError);
+      const expected = expectedTally(cases, summary);
+      const beginnings = expected.said.map(({ beginning }) => beginning);
+      expect(tally(errors, beginnings)).toEqual(expected);
+    },
+  );
+
+  it('allow what is at the edge', async () => {
+    const terraform = await callEach(ALLOWED);
+    const plan = await terraform.plan();
+    expect(messagesOf(plan).filter(isError)).toEqual([]);
+    expect(plan.exitCode).toBe(2);
+  });
+
+  it.each(['sandbox_sleep', 'publisher_rule_enabled'])('refuse a %s of "maybe"', async (name) => {
+    const terraform = await workspace({ 'main.tf.json': configuration });
+    const plan = await terraform.plan({ email_from: 'mail@example.com', [name]: 'maybe' });
+    expect(messagesOf(plan)).toEqual([
+      expect.stringMatching(
+        new RegExp(`not suitable for var\\.${name} declared at .*: a bool is required\\.$`),
+      ),
+    ]);
+  });
+
+  it('refuse to do without email_from', async () => {
+    const terraform = await workspace({ 'main.tf.json': configuration });
+    expect(messagesOf(await terraform.plan({}))).toEqual([
+      expect.stringContaining('The root module input variable "email_from" is not set'),
+    ]);
+  });
+
+  it('warn of Pinpoint, and do not refuse it', async () => {
+    const terraform = await workspace({ 'main.tf.json': configuration });
+    const plan = await terraform.plan({
+      email_from: 'mail@example.com',
+      channel: 'PINPOINT',
+      pinpoint_application_id: PINPOINT_ID,
+    });
+    expect(messagesOf(plan)).toEqual([
+      'Warning: Check block assertion failed: AWS ended its support for Amazon Pinpoint on 2026-10-30. channel = "PINPOINT" is meant for accounts that still have it, as a way across: leave channel out to send through SES.',
+    ]);
+    expect(plan.exitCode).toBe(2);
+  });
+});

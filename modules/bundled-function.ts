@@ -1,0 +1,184 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
+import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
+import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
+import { S3Object } from '@cdktf/provider-aws/lib/s3-object';
+import { AssetType, TerraformAsset, type TerraformResourceLifecycle } from 'cdktf';
+import { Construct } from 'constructs';
+import { attributeOf, Expression } from './expression';
+import { withAddress } from './naming';
+import {
+  type ConditionalStatement,
+  policyDocument,
+  type Statement,
+  writeLogs,
+} from './permissions';
+
+/** What the bundles of all functions have in common. */
+export interface BundleSource {
+  /** Folder of the zips, as `npm run bundle` makes them: `poller.zip`, `publisher.zip`. */
+  readonly folder: string;
+  /** Whether the zips go through a bucket; must be known at plan. */
+  readonly throughS3: Expression;
+  /** Name of that bucket; may be unknown at plan. */
+  readonly bucketName: Expression;
+  readonly runtime: Expression;
+}
+
+export interface BundledFunctionProps {
+  /** Name of the bundle, and address of everything made for it. */
+  readonly bundle: 'poller' | 'publisher';
+  readonly source: BundleSource;
+  readonly functionName: string;
+  readonly description: string;
+  readonly roleName: string;
+  readonly logGroupName: string;
+  /** Key of the zip in the bucket, by a hash of its content. */
+  readonly codeObjectKey: (hash: string) => string;
+  /** Environment variables: references only. */
+  readonly environment: Readonly<Record<string, Expression>>;
+  /** Environment variables that are left out where their value is null. */
+  readonly environmentUnlessNull?: Readonly<Record<string, Expression>>;
+  readonly memoryMb: number;
+  readonly timeoutSeconds: Expression;
+  /** -1 reserves none, which is the default. */
+  readonly reservedConcurrency?: Expression;
+  /** What it may do besides writing its log. */
+  readonly permissions: readonly (Statement | ConditionalStatement)[];
+  readonly logRetentionDays: Expression;
+  /** Customer key of the log group, or null. */
+  readonly kmsKeyArn: Expression;
+  readonly lifecycle?: TerraformResourceLifecycle;
+  readonly tags: Expression;
+}
+
+/**
+ * A Lambda of this project: its zip, its role, its log group. The log group is made first, so that
+ * Lambda doesn't make one without retention; the role's policy goes last when all is destroyed.
+ */
+export class BundledFunction extends Construct {
+  readonly functionName: Expression;
+  readonly arn: Expression;
+  readonly logGroupName: Expression;
+  /** What has to be there before anything makes the function run. */
+  readonly policy: IamRolePolicy;
+
+  constructor(scope: Construct, id: string, props: BundledFunctionProps) {
+    super(scope, id);
+    const { bundle, source } = props;
+
+    const logGroup = withAddress(
+      new CloudwatchLogGroup(this, 'log_group', {
+        name: props.logGroupName,
+        retentionInDays: props.logRetentionDays.asNumber,
+        kmsKeyId: props.kmsKeyArn.asString,
+        tags: props.tags.asStringMap,
+      }),
+      bundle,
+    );
+    this.logGroupName = attributeOf(logGroup, 'name');
+
+    const role = withAddress(
+      new IamRole(this, 'role', {
+        name: props.roleName,
+        description: `Role of the Lambda ${props.functionName}`,
+        assumeRolePolicy: JSON.stringify({
+          Version: '2012-10-17',
+          Statement: [
+            {
+              Effect: 'Allow',
+              Principal: { Service: 'lambda.amazonaws.com' },
+              Action: 'sts:AssumeRole',
+            },
+          ],
+        }),
+        tags: props.tags.asStringMap,
+      }),
+      bundle,
+    );
+    this.policy = withAddress(
+      new IamRolePolicy(this, 'policy', {
+        name: bundle,
+        role: attributeOf(role, 'name').asString,
+        policy: policyDocument([writeLogs(attributeOf(logGroup, 'arn')), ...props.permissions])
+          .asString,
+      }),
+      bundle,
+    );
+
+    const code = this.code(props);
+    const lambda = withAddress(
+      new LambdaFunction(this, 'function', {
+        functionName: props.functionName,
+        description: props.description,
+        role: attributeOf(role, 'arn').asString,
+        runtime: source.runtime.asString,
+        architectures: ['arm64'],
+        handler: 'index.handler',
+        ...code,
+        memorySize: props.memoryMb,
+        timeout: props.timeoutSeconds.asNumber,
+        reservedConcurrentExecutions: props.reservedConcurrency?.asNumber ?? -1,
+        environment: { variables: environmentVariables(props).asStringMap },
+        loggingConfig: {
+          logFormat: 'JSON',
+          logGroup: this.logGroupName.asString,
+          // Metrics are log lines of this level: above it, CloudWatch would lose them.
+          applicationLogLevel: 'INFO',
+          systemLogLevel: 'INFO',
+        },
+        tags: props.tags.asStringMap,
+        dependsOn: [this.policy],
+        ...(props.lifecycle === undefined ? {} : { lifecycle: props.lifecycle }),
+      }),
+      bundle,
+    );
+    this.functionName = attributeOf(lambda, 'function_name');
+    this.arn = attributeOf(lambda, 'arn');
+  }
+
+  /** Where Lambda finds the zip: uploaded directly, or through the bucket. */
+  private code({ bundle, source, codeObjectKey }: BundledFunctionProps) {
+    const zip = join(source.folder, `${bundle}.zip`);
+    if (!existsSync(zip)) {
+      throw new Error(`The bundle ${bundle}.zip is missing. Make it first: npm run bundle`);
+    }
+    const asset = new TerraformAsset(this, 'zip', { path: zip, type: AssetType.FILE });
+    const path = `\${path.module}/${asset.path}`;
+
+    const throughS3 = source.throughS3.hcl;
+    const object = withAddress(
+      new S3Object(this, 'code', {
+        count: new Expression(`(${throughS3} ? 1 : 0)`).asNumber,
+        bucket: source.bucketName.asString,
+        key: codeObjectKey(asset.assetHash),
+        source: path,
+        contentType: 'application/zip',
+        // The function uses the old zip until it is updated. No tags: an object takes ten at most.
+        lifecycle: { createBeforeDestroy: true },
+      }),
+      bundle,
+    );
+    const objects = `${object.terraformResourceType}.${object.friendlyUniqueId}`;
+    const ifThroughS3 = (then: string, otherwise: string) =>
+      new Expression(`(${throughS3} ? ${then} : ${otherwise})`).asString;
+    return {
+      filename: ifThroughS3('null', JSON.stringify(path)),
+      s3Bucket: ifThroughS3(`one(${objects}[*].bucket)`, 'null'),
+      s3Key: ifThroughS3(`one(${objects}[*].key)`, 'null'),
+      sourceCodeHash: `\${filebase64sha256(${JSON.stringify(path)})}`,
+    };
+  }
+}
+
+function environmentVariables(props: BundledFunctionProps): Expression {
+  const always = Object.entries(props.environment).map(([key, value]) => [key, value.asString]);
+  const unlessNull = Object.entries(props.environmentUnlessNull ?? {}).map(
+    ([key, value]) => `${value.hcl} == null ? {} : ${JSON.stringify({ [key]: value.asString })}`,
+  );
+  return new Expression(
+    `merge(${[JSON.stringify(Object.fromEntries(always)), ...unlessNull].join(', ')})`,
+  );
+}

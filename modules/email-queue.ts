@@ -1,0 +1,161 @@
+import { join } from 'node:path';
+import { TerraformStack } from 'cdktf';
+import { Construct } from 'constructs';
+import type { BundleSource } from './bundled-function';
+import { Dashboard } from './dashboard';
+import { defineLocal, Expression } from './expression';
+import { addressOf, resourceNames, setAddressPrefix } from './naming';
+import { type Place, policyDocument, sendMessages, useQueueKey } from './permissions';
+import { Poller } from './poller';
+import { Publisher } from './publisher';
+import { type QueueReference, Queues } from './queues';
+import { SIZE_NAMES, type SizeName, type Sizes, sizingLocals } from './sizing';
+import type { SettingReferences } from './variables';
+
+export interface EmailQueueProps {
+  /** Where each setting is found; they are checked where they are declared. */
+  readonly settings: SettingReferences;
+  /**
+   * Folder of `poller.zip` and `publisher.zip`.
+   * @default the package's own, where `npm run bundle` puts them
+   */
+  readonly bundleFolder?: string;
+  /**
+   * In front of every address and local, so that one stack can hold several installations.
+   * @default none
+   */
+  readonly addressPrefix?: string;
+}
+
+/**
+ * An installation: queues, poller, publisher, dashboard. It has no provider, no backend and no data
+ * source, so that it fits into any root, also under `depends_on`.
+ */
+export class EmailQueue extends Construct {
+  readonly queue: QueueReference;
+  readonly deadLetterQueue: QueueReference;
+  readonly pollerFunctionName: Expression;
+  readonly publisherFunctionName: Expression;
+  readonly publisherRuleName: Expression;
+  /** A template. */
+  readonly dashboardUrl: string;
+  readonly sizes: Sizes<Expression>;
+  /** IAM policy, as JSON, for whoever puts mail on the queue. */
+  readonly producerPolicyJson: Expression;
+
+  constructor(scope: Construct, id: string, props: EmailQueueProps) {
+    super(scope, id);
+    setAddressPrefix(this, props.addressPrefix ?? '');
+    const { settings } = props;
+    const sizes = this.defineSizes(settings);
+    const names = resourceNames(settings.name.asString);
+
+    const queues = new Queues(this, 'queues', {
+      queueName: names.queue,
+      deadLetterQueueName: names.deadLetterQueue,
+      visibilityTimeoutSeconds: sizes.queue_visibility_timeout_seconds,
+      maxReceiveCount: settings.max_receive_count,
+      kmsKeyArn: settings.kms_key_arn,
+      tags: settings.tags,
+    });
+    const { queue, deadLetterQueue } = queues;
+
+    const place = this.definePlace(deadLetterQueue.arn);
+    const source = this.defineBundleSource(props);
+    const poller = new Poller(this, 'poller', { settings, sizes, names, queues, place, source });
+    const publisher = new Publisher(this, 'publisher', {
+      settings,
+      sizes,
+      names,
+      queue,
+      place,
+      source,
+    });
+    const dashboard = new Dashboard(this, 'dashboard', {
+      dashboardName: settings.dashboard_name,
+      channel: settings.channel,
+      place,
+      facts: {
+        instance: settings.name.asString,
+        region: place.region.asString,
+        queueName: names.queue,
+        deadLetterQueueName: names.deadLetterQueue,
+        pollerName: names.poller,
+        throughput: sizes.effective_throughput.asNumber,
+        gaugeMaximum: sizes.dashboard_gauge_maximum.asNumber,
+      },
+    });
+    this.warnOfPinpoint(settings.channel);
+
+    this.sizes = sizes;
+    this.queue = queue;
+    this.deadLetterQueue = deadLetterQueue;
+    this.pollerFunctionName = poller.function.functionName;
+    this.publisherFunctionName = publisher.function.functionName;
+    this.publisherRuleName = publisher.ruleName;
+    this.dashboardUrl = dashboard.url;
+    this.producerPolicyJson = policyDocument([
+      sendMessages('Enqueue', queue.arn),
+      useQueueKey(settings.kms_key_arn),
+    ]);
+  }
+
+  private defineSizes(settings: SettingReferences): Sizes<Expression> {
+    const texts = sizingLocals(
+      {
+        email_throughput: settings.email_throughput.hcl,
+        no_of_messages_sqs: settings.no_of_messages_sqs.hcl,
+        reserved_lambda_concurrency: settings.reserved_lambda_concurrency.hcl,
+        sqs_batch_size: settings.sqs_batch_size.hcl,
+        sqs_batching_window_seconds: settings.sqs_batching_window_seconds.hcl,
+        sandbox_sleep: settings.sandbox_sleep.hcl,
+        drain_seconds: settings.drain_seconds.hcl,
+        poller_memory_mb: settings.poller_memory_mb.hcl,
+      },
+      (size) => addressOf(this, size),
+    );
+    const locals = SIZE_NAMES.map(
+      (size) => [size, defineLocal(this, size, new Expression(texts[size]))] as const,
+    );
+    return Object.fromEntries(locals) as Record<SizeName, Expression>;
+  }
+
+  /** From the ARN of a queue of our own: data sources would be unknown under `depends_on`. */
+  private definePlace(queueArn: Expression): Place {
+    const part = (name: string, index: number) =>
+      defineLocal(this, name, new Expression(`element(split(":", ${queueArn.hcl}), ${index})`));
+    return {
+      partition: part('partition', 1),
+      region: part('region', 3),
+      accountId: part('account_id', 4),
+    };
+  }
+
+  private defineBundleSource({ settings, bundleFolder }: EmailQueueProps): BundleSource {
+    return {
+      folder: bundleFolder ?? join(__dirname, '..', 'dist', 'lambdas'),
+      // The setting decides where it is given, since the name of a bucket may be unknown at plan.
+      throughS3: defineLocal(
+        this,
+        'code_through_s3',
+        new Expression(
+          `coalesce(${settings.lambda_code_through_s3.hcl}, ${settings.lambda_code_s3_bucket_name.hcl} != null)`,
+        ),
+      ),
+      bucketName: settings.lambda_code_s3_bucket_name,
+      runtime: settings.lambda_runtime,
+    };
+  }
+
+  private warnOfPinpoint(channel: Expression): void {
+    TerraformStack.of(this).addOverride(`check.${addressOf(this, 'pinpoint_support')}`, {
+      assert: [
+        {
+          condition: `\${${channel.hcl} != "PINPOINT"}`,
+          error_message:
+            'AWS ended its support for Amazon Pinpoint on 2026-10-30. channel = "PINPOINT" is meant for accounts that still have it, as a way across: leave channel out to send through SES.',
+        },
+      ],
+    });
+  }
+}

@@ -1,0 +1,48 @@
+import { type IResolvable, ref, TerraformLocal, type TerraformResource, Token } from 'cdktf';
+import type { Construct } from 'constructs';
+import { withAddress } from './naming';
+
+/**
+ * A Terraform expression as text. CDKTF's own tokens can't be put into conditions, policies and
+ * sums without losing their brackets or braces; text can, and what it says is what is deployed.
+ */
+export class Expression {
+  /** @param hcl the text, such as `var.name`; within brackets unless it is one word or a call */
+  constructor(readonly hcl: string) {}
+
+  /** As a template, `${…}`: a string property, or a part of one. */
+  get asString(): string {
+    return `\${${this.hcl}}`;
+  }
+
+  /** As a property of any other type. */
+  get asAny(): IResolvable {
+    return ref(this.hcl);
+  }
+
+  get asNumber(): number {
+    return Token.asNumber(this.asAny);
+  }
+
+  get asStringMap(): Record<string, string> {
+    return Token.asStringMap(this.asAny);
+  }
+}
+
+/** An attribute of a resource in the same stack. */
+export function attributeOf(resource: TerraformResource, attribute: string): Expression {
+  return new Expression(
+    `${resource.terraformResourceType}.${resource.friendlyUniqueId}.${attribute}`,
+  );
+}
+
+/** Makes a Terraform local with a chosen name. */
+export function defineLocal(
+  scope: Construct,
+  name: string,
+  value: Expression | string,
+): Expression {
+  const text = value instanceof Expression ? value.asString : value;
+  const local = withAddress(new TerraformLocal(scope, `local_${name}`, text), name);
+  return new Expression(`local.${local.friendlyUniqueId}`);
+}

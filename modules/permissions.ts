@@ -1,0 +1,134 @@
+/** Who may do what, as IAM policy statements: one function per ability, resource by resource. */
+import { Expression } from './expression';
+
+export interface Statement {
+  readonly Sid: string;
+  readonly Effect: 'Allow' | 'Deny';
+  readonly Principal?: '*';
+  readonly Action: string | readonly string[];
+  readonly Resource: string | readonly string[];
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+/** A statement that is in a policy only if a condition holds, which may be unknown until apply. */
+export interface ConditionalStatement {
+  /** Text of a Terraform expression. */
+  readonly onlyIf: string;
+  readonly statement: Statement;
+}
+
+/** Where an installation is. */
+export interface Place {
+  readonly partition: Expression;
+  readonly region: Expression;
+  readonly accountId: Expression;
+}
+
+/**
+ * The policy as an expression whose value is JSON. Templates in the statements are references only:
+ * quotes within them would be escaped.
+ */
+export function policyDocument(parts: readonly (Statement | ConditionalStatement)[]): Expression {
+  const lists = parts.map((part) =>
+    'onlyIf' in part
+      ? `(${part.onlyIf}) ? [${JSON.stringify(part.statement)}] : []`
+      : `[${JSON.stringify(part)}]`,
+  );
+  return new Expression(
+    `jsonencode({"Version": "2012-10-17", "Statement": concat(${lists.join(', ')})})`,
+  );
+}
+
+/** Write to a log group that exists. */
+export function writeLogs(logGroupArn: Expression): Statement {
+  return {
+    Sid: 'WriteLogs',
+    Effect: 'Allow',
+    Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    Resource: `${logGroupArn.asString}:*`,
+  };
+}
+
+/** Take messages off a queue; what an event source mapping needs is the same. */
+export function consumeMessages(queueArn: Expression): Statement {
+  return {
+    Sid: 'ConsumeMessages',
+    Effect: 'Allow',
+    Action: [
+      'sqs:ReceiveMessage',
+      'sqs:DeleteMessage',
+      'sqs:ChangeMessageVisibility',
+      'sqs:GetQueueAttributes',
+    ],
+    Resource: queueArn.asString,
+  };
+}
+
+/** Put messages on a queue. */
+export function sendMessages(sid: string, queueArn: Expression): Statement {
+  return { Sid: sid, Effect: 'Allow', Action: 'sqs:SendMessage', Resource: queueArn.asString };
+}
+
+/**
+ * Read and write a queue that is encrypted with a customer key. SQS asks for both actions of
+ * whoever sends, and for the first of whoever receives.
+ *
+ * @param kmsKeyArn the setting; null where there is no such key
+ */
+export function useQueueKey(kmsKeyArn: Expression): ConditionalStatement {
+  return {
+    onlyIf: `${kmsKeyArn.hcl} != null`,
+    statement: {
+      Sid: 'UseQueueKey',
+      Effect: 'Allow',
+      Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+      Resource: kmsKeyArn.asString,
+    },
+  };
+}
+
+/**
+ * Send email through the chosen channel, and through no other.
+ *
+ * SES checks the identity and the configuration set; which ones mail names is up to its producers.
+ */
+export function sendEmail(
+  channel: Expression,
+  pinpointApplicationId: Expression,
+  place: Place,
+): readonly ConditionalStatement[] {
+  const arn = (service: string, resource: string) =>
+    `arn:${place.partition.asString}:${service}:${place.region.asString}:${place.accountId.asString}:${resource}`;
+  return [
+    {
+      onlyIf: `${channel.hcl} == "SES"`,
+      statement: {
+        Sid: 'SendEmailThroughSes',
+        Effect: 'Allow',
+        Action: 'ses:SendEmail',
+        Resource: [arn('ses', 'identity/*'), arn('ses', 'configuration-set/*')],
+      },
+    },
+    {
+      onlyIf: `${channel.hcl} == "PINPOINT"`,
+      statement: {
+        Sid: 'SendEmailThroughPinpoint',
+        Effect: 'Allow',
+        Action: 'mobiletargeting:SendMessages',
+        Resource: arn('mobiletargeting', `apps/${pinpointApplicationId.asString}/messages`),
+      },
+    },
+  ];
+}
+
+/** Refuse whoever doesn't use TLS: the policy of a queue itself. */
+export function denyWithoutTls(queueArn: Expression): Statement {
+  return {
+    Sid: 'DenyWithoutTls',
+    Effect: 'Deny',
+    Principal: '*',
+    Action: 'sqs:*',
+    Resource: queueArn.asString,
+    Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+  };
+}

@@ -1,0 +1,53 @@
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { LocalBackend, S3Backend, type S3BackendConfig, TerraformStack } from 'cdktf';
+import type { Construct } from 'constructs';
+import { EmailQueue } from './email-queue';
+import { declareOutputs } from './outputs';
+import { declareRootVariables } from './variables';
+
+export interface RootStackProps {
+  /**
+   * Where the state is kept: `local`, a file at the project's root, or `s3`, a backend that is
+   * filled in by `terraform init -backend-config`.
+   * @default local
+   */
+  readonly stateBackend?: string | undefined;
+  /** Folder of the zips, see EmailQueueProps. */
+  readonly bundleFolder?: string;
+}
+
+/** One installation as a Terraform root: `cdktf deploy`, or `terraform apply` in its folder. */
+export class RootStack extends TerraformStack {
+  constructor(scope: Construct, id: string, props: RootStackProps = {}) {
+    super(scope, id);
+    // Validations name other variables.
+    this.addOverride('terraform.required_version', '>= 1.9');
+    this.keepState(props.stateBackend);
+
+    const { aws_region, ...settings } = declareRootVariables(this);
+    new AwsProvider(this, 'aws', { region: aws_region.asString });
+    const emailQueue = new EmailQueue(this, 'email_queue', {
+      settings,
+      ...(props.bundleFolder === undefined ? {} : { bundleFolder: props.bundleFolder }),
+    });
+    declareOutputs(this, emailQueue);
+  }
+
+  /** @throws Error if there is no such backend */
+  private keepState(backend = 'local'): void {
+    switch (backend) {
+      case 'local':
+        // Relative to the stack's folder; in cdktf.out, synth would delete it.
+        new LocalBackend(this, { path: `../../../terraform.${this.node.id}.tfstate` });
+        return;
+      case 's3':
+        // Empty on purpose: bucket and key come from -backend-config.
+        new S3Backend(this, {} as S3BackendConfig);
+        return;
+      default:
+        throw new Error(
+          `STATE_BACKEND is ${JSON.stringify(backend)}; set it to local or s3, or unset it for local`,
+        );
+    }
+  }
+}

@@ -1,0 +1,259 @@
+/**
+ * What follows from the settings: concurrency, batch, time-outs. Written once, over an abstract
+ * arithmetic, and read twice: as numbers by the local runs and as Terraform expressions by the
+ * constructs, where the settings aren't known before plan. Numbers are whole and division comes
+ * last, so that both give the same.
+ */
+import type { SettingValues } from './settings';
+
+/** The settings from which the sizes follow. */
+export type SizingSettingName =
+  | 'email_throughput'
+  | 'no_of_messages_sqs'
+  | 'reserved_lambda_concurrency'
+  | 'sqs_batch_size'
+  | 'sqs_batching_window_seconds'
+  | 'sandbox_sleep'
+  | 'drain_seconds'
+  | 'poller_memory_mb';
+
+/** Names of the sizes, which are also their names as Terraform locals and in the output `sizes`. */
+export const SIZE_NAMES = [
+  'effective_throughput',
+  'reserved_concurrency',
+  'mapping_maximum_concurrency',
+  'environments',
+  'batch_size',
+  'batch_seconds',
+  'drain_seconds',
+  'poller_timeout_seconds',
+  'queue_visibility_timeout_seconds',
+  'publisher_timeout_seconds',
+  'dashboard_gauge_maximum',
+] as const;
+export type SizeName = (typeof SIZE_NAMES)[number];
+
+/**
+ * - `effective_throughput`: recipients a second that the installation sends; 1 with `sandbox_sleep`.
+ * - `reserved_concurrency`: of the poller; -1 reserves none.
+ * - `mapping_maximum_concurrency`: of the event source mapping, whose minimum is 2.
+ * - `environments`: how many execution environments can run; the throughput is divided by it.
+ * - `batch_size`: messages that the mapping hands to an invocation.
+ * - `batch_seconds`: how long such a batch takes an environment at its share of the rate, with one
+ *   recipient a message.
+ * - `drain_seconds`: how long an invocation goes on receiving by itself.
+ * - `poller_timeout_seconds`, `publisher_timeout_seconds`: of the functions, 900 at most.
+ * - `queue_visibility_timeout_seconds`: of the queue.
+ * - `dashboard_gauge_maximum`: end of the scale, in recipients per second, so that the limit shows.
+ */
+export type Sizes<N = number> = Readonly<Record<SizeName, N>>;
+
+/** Lambda's longest time-out, in seconds. */
+export const LAMBDA_MAXIMUM_TIMEOUT_SECONDS = 900;
+
+/** The event source mapping's least maximum concurrency. */
+const MAPPING_MINIMUM_CONCURRENCY = 2;
+/** CPU reserved per email, in microseconds of a whole vCPU. */
+const CPU_MICROSECONDS_PER_EMAIL = 6_000;
+const MICROSECONDS_PER_SECOND = 1_000_000;
+/** Memory at which a function has one vCPU, in MB (Lambda developer guide, "Configure memory"). */
+const MEMORY_MB_PER_VCPU = 1_769;
+/** Below this throughput one environment does, in recipients per second. */
+const SEVERAL_ENVIRONMENTS_FROM_THROUGHPUT = 2;
+/**
+ * The part of the throughput that is used, in percent; the smaller one for several environments
+ * below two recipients a second, whose sends would collide. The pacer has the same two.
+ */
+const PACED_PERCENT = 99;
+const PACED_PERCENT_OF_SLOW_ENVIRONMENTS = 85;
+
+/**
+ * One environment can't be bounded by the mapping, which pulls a batch that can't run yet: so the
+ * batch is one message, and the drain is short, since that message waits for its end.
+ */
+const ONE_ENVIRONMENT = { batch: 1, drainSeconds: 20, slackSeconds: 40 };
+const SEVERAL_ENVIRONMENTS = { batch: 10, drainSeconds: 240, slackSeconds: 60 };
+
+/** AWS's advice for the queue's visibility time-out, in time-outs of the function. */
+const VISIBILITY_TIMEOUTS = 6;
+
+/** The publisher has ten batches of ten under way, and a second is ample for a round of them. */
+const PUBLISHED_MESSAGES_PER_SECOND = 100;
+const PUBLISHER_SLACK_SECONDS = 30;
+
+/** Numbers `N` and conditions `B`, in whatever form they are written. */
+export interface Arithmetic<N, B> {
+  of(value: number): N;
+  add(a: N, b: N): N;
+  mul(a: N, b: N): N;
+  div(a: N, b: N): N;
+  ceil(a: N): N;
+  max(a: N, b: N): N;
+  min(a: N, b: N): N;
+  less(a: N, b: N): B;
+  pick(condition: B, then: N, otherwise: N): N;
+  /** The value, or `fallback` where it is null. */
+  orElse(value: N | null, fallback: N): N;
+  /** Names a result, so that what is made from it need not repeat it. */
+  define(name: SizeName, value: N): N;
+}
+
+/** The settings in the form that an arithmetic computes with. */
+export type SizingInputs<N, B> = {
+  readonly [Name in SizingSettingName]: SettingValues[Name] extends boolean
+    ? B
+    : null extends SettingValues[Name]
+      ? N | null
+      : N;
+};
+
+/** Computes every size from the settings. */
+export function computeSizes<N, B>(
+  arithmetic: Arithmetic<N, B>,
+  settings: SizingInputs<N, B>,
+): Sizes<N> {
+  const { of, add, mul, div, ceil, max, min, less, pick, orElse, define } = arithmetic;
+
+  const throughput = define(
+    'effective_throughput',
+    pick(settings.sandbox_sleep, min(settings.email_throughput, of(1)), settings.email_throughput),
+  );
+
+  const forCpu = ceil(
+    div(
+      mul(throughput, of(CPU_MICROSECONDS_PER_EMAIL * MEMORY_MB_PER_VCPU)),
+      mul(settings.poller_memory_mb, of(MICROSECONDS_PER_SECOND)),
+    ),
+  );
+  const derived = pick(
+    less(throughput, of(SEVERAL_ENVIRONMENTS_FROM_THROUGHPUT)),
+    of(1),
+    max(of(2), forCpu),
+  );
+  const reserved = define(
+    'reserved_concurrency',
+    orElse(settings.reserved_lambda_concurrency, derived),
+  );
+  const isReserved = less(of(0), reserved);
+  const mappingMaximum = define(
+    'mapping_maximum_concurrency',
+    max(of(MAPPING_MINIMUM_CONCURRENCY), pick(isReserved, reserved, derived)),
+  );
+  const environments = define('environments', pick(isReserved, reserved, mappingMaximum));
+
+  const isOne = less(environments, of(2));
+  const batch = define(
+    'batch_size',
+    orElse(
+      settings.sqs_batch_size,
+      pick(isOne, of(ONE_ENVIRONMENT.batch), of(SEVERAL_ENVIRONMENTS.batch)),
+    ),
+  );
+  const drain = define(
+    'drain_seconds',
+    orElse(
+      settings.drain_seconds,
+      pick(isOne, of(ONE_ENVIRONMENT.drainSeconds), of(SEVERAL_ENVIRONMENTS.drainSeconds)),
+    ),
+  );
+
+  const pacedPercent = pick(
+    isOne,
+    of(PACED_PERCENT),
+    pick(
+      less(throughput, of(SEVERAL_ENVIRONMENTS_FROM_THROUGHPUT)),
+      of(PACED_PERCENT_OF_SLOW_ENVIRONMENTS),
+      of(PACED_PERCENT),
+    ),
+  );
+  const batchSeconds = define(
+    'batch_seconds',
+    ceil(div(mul(mul(batch, environments), of(100)), mul(pacedPercent, throughput))),
+  );
+  const pollerTimeout = define(
+    'poller_timeout_seconds',
+    add(
+      max(drain, batchSeconds),
+      pick(isOne, of(ONE_ENVIRONMENT.slackSeconds), of(SEVERAL_ENVIRONMENTS.slackSeconds)),
+    ),
+  );
+
+  return {
+    effective_throughput: throughput,
+    reserved_concurrency: reserved,
+    mapping_maximum_concurrency: mappingMaximum,
+    environments,
+    batch_size: batch,
+    batch_seconds: batchSeconds,
+    drain_seconds: drain,
+    poller_timeout_seconds: pollerTimeout,
+    queue_visibility_timeout_seconds: define(
+      'queue_visibility_timeout_seconds',
+      add(mul(of(VISIBILITY_TIMEOUTS), pollerTimeout), settings.sqs_batching_window_seconds),
+    ),
+    publisher_timeout_seconds: define(
+      'publisher_timeout_seconds',
+      add(
+        of(PUBLISHER_SLACK_SECONDS),
+        ceil(div(settings.no_of_messages_sqs, of(PUBLISHED_MESSAGES_PER_SECOND))),
+      ),
+    ),
+    dashboard_gauge_maximum: define(
+      'dashboard_gauge_maximum',
+      ceil(div(mul(throughput, of(5)), of(4))),
+    ),
+  };
+}
+
+const NUMBERS: Arithmetic<number, boolean> = {
+  of: (value) => value,
+  add: (a, b) => a + b,
+  mul: (a, b) => a * b,
+  div: (a, b) => a / b,
+  ceil: Math.ceil,
+  max: Math.max,
+  min: Math.min,
+  less: (a, b) => a < b,
+  pick: (condition, then, otherwise) => (condition ? then : otherwise),
+  orElse: (value, fallback) => value ?? fallback,
+  define: (_name, value) => value,
+};
+
+/** The sizes of an installation whose settings are known. */
+export function sizesFor(settings: Pick<SettingValues, SizingSettingName>): Sizes {
+  return computeSizes(NUMBERS, settings);
+}
+
+/** Text of a Terraform expression. */
+type Hcl = string;
+
+/**
+ * The sizes as Terraform expressions: the text of each local, in which others are `local.…`.
+ *
+ * @param settings the text that refers to each setting, such as `var.email_throughput`
+ * @param localName the name of the local that holds a size
+ */
+export function sizingLocals(
+  settings: SizingInputs<Hcl, Hcl>,
+  localName: (size: SizeName) => string,
+): Sizes<Hcl> {
+  const locals = new Map<SizeName, Hcl>();
+  const text: Arithmetic<Hcl, Hcl> = {
+    of: String,
+    add: (a, b) => `(${a} + ${b})`,
+    mul: (a, b) => `(${a} * ${b})`,
+    div: (a, b) => `(${a} / ${b})`,
+    ceil: (a) => `ceil(${a})`,
+    max: (a, b) => `max(${a}, ${b})`,
+    min: (a, b) => `min(${a}, ${b})`,
+    less: (a, b) => `(${a} < ${b})`,
+    pick: (condition, then, otherwise) => `(${condition} ? ${then} : ${otherwise})`,
+    orElse: (value, fallback) => (value === null ? fallback : `coalesce(${value}, ${fallback})`),
+    define: (name, value) => {
+      locals.set(name, value);
+      return `local.${localName(name)}`;
+    },
+  };
+  computeSizes(text, settings);
+  return Object.fromEntries(locals) as Sizes<Hcl>;
+}
