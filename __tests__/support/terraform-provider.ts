@@ -47,7 +47,8 @@ let found: { readonly mirror: string | undefined } | undefined;
 
 function providerMirror(): string | undefined {
   if (found === undefined) {
-    const places = [join(homedir(), '.terraform.d'), ...PLACES_OF_PROVIDERS];
+    // Not its plugin-cache: terraform can't install from the folder that it caches in.
+    const places = [join(homedir(), '.terraform.d', 'plugins'), ...PLACES_OF_PROVIDERS];
     found = { mirror: firstOf(places, (place) => mirrorBelow(place, DEEPEST)) };
   }
   return found.mirror;
