@@ -1,0 +1,195 @@
+import { join } from 'node:path';
+import { synthesizeInto, temporaryFolder } from '../modules/synthesize';
+import { MotoContents } from '../support/moto-contents';
+import { type MotoServer, startMoto } from '../support/moto-server';
+import { describeWith } from '../support/skipping';
+import { type JsonPlan, messagesOf, Terraform } from '../support/terraform';
+
+// An apply waits for queues as long as AWS would: 25 s for each change, in parallel.
+jest.setTimeout(10 * 60_000);
+
+/** Instances in one root, with a key and a bucket that the same root makes: unknown at plan. */
+const ROOT = `
+provider "aws" {
+  region = "eu-west-1"
+}
+
+resource "aws_kms_key" "mail" {
+  description             = "Mail"
+  deletion_window_in_days = 7
+}
+
+resource "aws_s3_bucket" "code" {
+  bucket        = "code-of-lambdas"
+  force_destroy = true
+}
+
+module "pinpoint" {
+  source                  = "./stack"
+  name                    = "pinpoint"
+  email_from              = "sender@example.com"
+  channel                 = "PINPOINT"
+  pinpoint_application_id = "0123456789abcdef0123456789abcdef"
+}
+
+module "unreserved" {
+  source                      = "./stack"
+  name                        = "unreserved"
+  email_from                  = "sender@example.com"
+  email_throughput            = 14
+  reserved_lambda_concurrency = -1
+}
+
+module "keyed" {
+  source      = "./stack"
+  name        = "keyed"
+  email_from  = "sender@example.com"
+  kms_key_arn = aws_kms_key.mail.arn
+}
+
+module "everything" {
+  source                      = "./stack"
+  email_from                  = "Shop <shop@example.com>"
+  email_throughput            = 100
+  dashboard_name              = "mail_of_the_shop"
+  no_of_messages_sqs          = 1000
+  reserved_lambda_concurrency = 7
+  sqs_batch_size              = 50
+  sqs_batching_window_seconds = 2
+  lambda_code_s3_bucket_name  = aws_s3_bucket.code.id
+  lambda_code_through_s3      = true
+  channel                     = "SES"
+  pinpoint_application_id     = null
+  sandbox_sleep               = false
+  publisher_rule_enabled      = true
+  name                        = "everything"
+  configuration_set_name      = "transactional"
+  kms_key_arn                 = aws_kms_key.mail.arn
+  log_retention_days          = 90
+  max_receive_count           = 100
+  max_tries                   = 10
+  drain_seconds               = 120
+  poller_memory_mb            = 512
+  lambda_runtime              = "nodejs20.x"
+  tags                        = { team = "mail", cost = "42" }
+  aws_region                  = "eu-west-1"
+}
+
+output "pinpoint" {
+  value = module.pinpoint
+}
+output "everything" {
+  value = module.everything
+}
+`;
+
+describeWith(
+  ['terraform', 'moto'],
+  'instances in one root, beside what the same root makes',
+  () => {
+    let moto: MotoServer;
+    let contents: MotoContents;
+    let terraform: Terraform;
+    let plan: JsonPlan;
+
+    beforeAll(async () => {
+      const outdir = temporaryFolder();
+      synthesizeInto(outdir);
+      moto = await startMoto();
+      contents = new MotoContents(moto.endpoint);
+      terraform = new Terraform({
+        endpoint: moto.endpoint,
+        folders: { stack: join(outdir, 'stacks', 'ses-queue') },
+        files: { 'main.tf': ROOT },
+      });
+      expect((await terraform.init()).exitCode).toBe(0);
+    });
+    afterAll(async () => {
+      terraform.remove();
+      await moto.stop();
+    });
+
+    function planned(address: string) {
+      const after = plan.resource_changes?.find((change) => change.address === address)?.change
+        .after;
+      if (!after) throw new Error(`there is no ${address}`);
+      return after;
+    }
+
+    test('are planned, with a warning for Pinpoint and nothing else', async () => {
+      const result = await terraform.plan();
+      expect(messagesOf(result).filter((text) => text.startsWith('Error'))).toEqual([]);
+      const warnings = messagesOf(result).filter((text) => text.includes('Pinpoint'));
+      expect(warnings).toEqual([expect.stringContaining('2026-10-30')]);
+      plan = await terraform.showPlan();
+    });
+
+    test('have the settings that were given', () => {
+      expect(planned('module.unreserved.aws_lambda_function.poller')).toMatchObject({
+        reserved_concurrent_executions: -1,
+      });
+      expect(planned('module.everything.aws_lambda_function.poller')).toMatchObject({
+        reserved_concurrent_executions: 7,
+        runtime: 'nodejs20.x',
+        memory_size: 512,
+        tags: { team: 'mail', cost: '42' },
+      });
+    });
+
+    test('are applied, and a second plan is empty', async () => {
+      const applied = await terraform.applyPlan();
+      expect(messagesOf(applied).filter((text) => text.startsWith('Error'))).toEqual([]);
+      expect(applied.exitCode).toBe(0);
+      const again = await terraform.plan();
+      expect(again.changes).toEqual([]);
+      expect(again.exitCode).toBe(0);
+    });
+
+    async function statements(role: string) {
+      const { stdout } = await terraform.run('state', 'show', '-no-color', role);
+      return [...stdout.matchAll(/"?Sid"?\s*[=:]\s*"(\w+)"/g)].map(([, sid]) => sid).sort();
+    }
+
+    test("each poller may do what its own settings need, and nothing of the others'", async () => {
+      const common = ['ConsumeMessages', 'DeadLetter', 'WriteLogs'];
+      const of = (name: string) => statements(`module.${name}.aws_iam_role_policy.poller`);
+      expect(await of('pinpoint')).toEqual([...common, 'SendEmailThroughPinpoint'].sort());
+      expect(await of('unreserved')).toEqual([...common, 'SendEmailThroughSes'].sort());
+      expect(await of('keyed')).toEqual([...common, 'SendEmailThroughSes', 'UseQueueKey'].sort());
+    });
+
+    test('the key encrypts the queues, and the producers may use it', async () => {
+      const { everything } = (await terraform.outputs()) as {
+        everything: { queue_url: string; producer_policy_json: string };
+      };
+      const { Attributes } = await contents.call<{ Attributes: Record<string, string> }>(
+        'sqs',
+        'AmazonSQS.GetQueueAttributes',
+        { QueueUrl: everything.queue_url, AttributeNames: ['All'] },
+      );
+      expect(Attributes.KmsMasterKeyId).toMatch(/^arn:aws:kms:eu-west-1:\d+:key\//);
+      const actions = JSON.parse(everything.producer_policy_json).Statement.flatMap(
+        ({ Action }: { Action: string | string[] }) => Action,
+      );
+      expect(actions.sort()).toEqual(['kms:Decrypt', 'kms:GenerateDataKey', 'sqs:SendMessage']);
+    });
+
+    test('the rule runs each minute where it is enabled', async () => {
+      const state = async (name: string) =>
+        (
+          await contents.call<{ State: string }>('events', 'AWSEvents.DescribeRule', {
+            Name: `${name}-TriggerSQSPublishMessagesLambda`,
+          })
+        ).State;
+      expect(await state('everything')).toBe('ENABLED');
+      expect(await state('keyed')).toBe('DISABLED');
+    });
+
+    test('are destroyed, and nothing is left', async () => {
+      const destroyed = await terraform.destroy();
+      expect(messagesOf(destroyed).filter((text) => text.startsWith('Error'))).toEqual([]);
+      expect(await terraform.addresses()).toEqual([]);
+      expect(await contents.names()).toEqual([]);
+    });
+  },
+);
