@@ -13,3 +13,18 @@ export function shareOf(throughput: number, environments: number): number {
   const used = environments > 1 && throughput < 2 ? 0.85 : 0.99;
   return (throughput / environments) * used;
 }
+
+/** A quarter of a second: longer than the gap between two invocations usually is. */
+const LONGEST_CREDIT_MS = 250;
+
+/**
+ * How much of a delay may be made up by sending sooner, in milliseconds. What an account lets pass
+ * at once isn't published; counted on is a quarter of a second of its rate. Of that, one recipient
+ * is the one that is due: at 4/s and below nothing is left, and a mail that is sent sooner after a
+ * late one would be throttled.
+ *
+ * @param throughput recipients per second of the whole installation, above 0
+ */
+export function creditMsOf(throughput: number): number {
+  return Math.max(0, LONGEST_CREDIT_MS - 1000 / throughput);
+}

@@ -1,7 +1,7 @@
 import type { ConnectionLimits } from '../channels/channel';
 import { createChannel } from '../channels/create-channel';
 import { Schedule } from '../pacing/schedule';
-import { shareOf } from '../pacing/share';
+import { creditMsOf, shareOf } from '../pacing/share';
 import { createMailQueue } from '../queue/mail-queue';
 import type { QueueMessage } from '../queue/message';
 import { createLog } from '../telemetry/log';
@@ -37,7 +37,11 @@ export async function createPoller(config: PollerConfig): Promise<Poller> {
     clock,
     defaults: config.defaults,
     // Environments that start together shall not send together.
-    schedule: new Schedule(share, clock.nowMs() + random() * (1000 / share)),
+    schedule: new Schedule(
+      share,
+      clock.nowMs() + random() * (1000 / share),
+      creditMsOf(config.emailThroughput),
+    ),
     settler: new Settler({
       queue,
       meter,

@@ -11,26 +11,39 @@ function startTimes(schedule: Schedule, costs: readonly number[], fromMs = 0): n
 }
 
 test('starts are evenly spaced from the first, without credit at the beginning', () => {
-  expect(startTimes(new Schedule(10, 0), [1, 1, 1, 1])).toEqual([0, 100, 200, 300]);
+  expect(startTimes(new Schedule(10, 0, 250), [1, 1, 1, 1])).toEqual([0, 100, 200, 300]);
 });
 
 test('a fresh schedule starts at its phase', () => {
-  expect(startTimes(new Schedule(1, 700), [1, 1])).toEqual([700, 1700]);
+  expect(startTimes(new Schedule(1, 700, 250), [1, 1])).toEqual([700, 1700]);
 });
 
 test('recipients are the unit: five at 1/s are followed by five seconds of nothing', () => {
-  expect(startTimes(new Schedule(1, 0), [5, 1, 2, 1])).toEqual([0, 5000, 6000, 8000]);
+  expect(startTimes(new Schedule(1, 0, 250), [5, 1, 2, 1])).toEqual([0, 5000, 6000, 8000]);
 });
 
 test('a late start is made up for, so that the rate is kept', () => {
-  const schedule = new Schedule(10, 0);
+  const schedule = new Schedule(10, 0, 250);
   schedule.take(schedule.nextStartMs(0), 1);
   schedule.take(130, 1);
   expect(schedule.nextStartMs(130)).toBe(200);
 });
 
+test('without credit a late start is not made up for', () => {
+  const schedule = new Schedule(10, 0, 0);
+  schedule.take(0, 1);
+  schedule.take(230, 1);
+  expect(schedule.nextStartMs(230)).toBe(330);
+});
+
+test('without credit the second mail after a rest waits a little longer, and no other', () => {
+  const schedule = new Schedule(1, 0, 0);
+  expect(startTimes(schedule, [1, 1, 1])).toEqual([0, 1100, 2100]);
+  expect(startTimes(schedule, [1, 1, 1], 60_000)).toEqual([60_000, 61_100, 62_100]);
+});
+
 test('the credit after a long pause is bounded', () => {
-  const schedule = new Schedule(20, 0);
+  const schedule = new Schedule(20, 0, 250);
   schedule.take(0, 1);
   const starts = startTimes(
     schedule,
@@ -44,7 +57,7 @@ test('the credit after a long pause is bounded', () => {
 
 test('over any stretch it never starts more than the rate and the credit allow', () => {
   const perSecond = 14;
-  const schedule = new Schedule(perSecond, 0);
+  const schedule = new Schedule(perSecond, 0, 250);
   const starts: number[] = [];
   let now = 0;
   for (let i = 0; i < 500; i++) {
@@ -60,7 +73,7 @@ test('over any stretch it never starts more than the rate and the credit allow',
 });
 
 test.each([0, -1, Number.NaN])('a rate of %p is refused', (rate) => {
-  expect(() => new Schedule(rate, 0)).toThrow(
+  expect(() => new Schedule(rate, 0, 250)).toThrow(
     new RangeError(`unitsPerSecond is ${rate}; it must be above 0`),
   );
 });

@@ -1,4 +1,4 @@
-import { shareOf } from '../../../lambdas/pacing/share';
+import { creditMsOf, shareOf } from '../../../lambdas/pacing/share';
 
 test.each([
   [14, 1, 13.86],
@@ -10,4 +10,14 @@ test.each([
   [1, 10, 0.085],
 ])('%p a second over %p environments: %p each', (throughput, environments, expected) => {
   expect(shareOf(throughput, environments)).toBeCloseTo(expected, 10);
+});
+
+test.each([
+  [1, 0],
+  [4, 0],
+  [5, 50],
+  [50, 230],
+  [1000, 249],
+])('at %p a second, %p ms of a delay may be made up', (throughput, expected) => {
+  expect(creditMsOf(throughput)).toBeCloseTo(expected, 10);
 });

@@ -63,7 +63,7 @@ function pollerWith(options: {
     log,
     clock,
     defaults: { from: 'sender@example.com' },
-    schedule: new Schedule(perSecond, 0),
+    schedule: new Schedule(perSecond, 0, 250),
     settler: new Settler({ queue, meter, log, clock, random, channelName: 'SES', maxTries }),
     handSize: perSecond,
   };
