@@ -12,7 +12,7 @@ export class Schedule {
   readonly #creditMs: number;
   /** When the units taken so far are worked off ("theoretical arrival time"). */
   #workedOffAtMs: number;
-  #lastStartMs = Number.NEGATIVE_INFINITY;
+  #isFresh = true;
 
   /**
    * @param unitsPerSecond recipients per second, above 0
@@ -35,9 +35,9 @@ export class Schedule {
 
   /** Takes the units of an email that starts now. */
   take(nowMs: number, units: number): void {
-    const hasRested = nowMs - this.#lastStartMs > 2 * this.#unitMs;
+    const hasRested = this.#isFresh || nowMs - this.#workedOffAtMs > this.#unitMs;
+    this.#isFresh = false;
     const marginMs = this.#creditMs === 0 && hasRested ? FIRST_CALL_MARGIN_MS : 0;
-    this.#lastStartMs = nowMs;
     this.#workedOffAtMs = Math.max(nowMs, this.#workedOffAtMs) + units * this.#unitMs + marginMs;
   }
 }
