@@ -5,25 +5,20 @@
  * as Amazon SES does: it accepts a message as long as one unit is left and lets the account run
  * into debt. How long a call takes plays no part. The schedule outlives an invocation, so that two
  * invocations in a row don't send faster than one; what a gap between them has cost is made up
- * from a bounded credit. Times are in milliseconds of any clock that the caller passes in.
+ * from a bounded credit. Times are in milliseconds of any clock that the caller passes in; one that
+ * jumps ahead, as after a freeze, brings no more than the credit.
  */
 export class Schedule {
-  readonly #unitMs: number;
   readonly #creditMs: number;
   /** When the units taken so far are worked off ("theoretical arrival time"). */
   #workedOffAtMs: number;
   #isFresh = true;
 
   /**
-   * @param unitsPerSecond recipients per second, above 0
    * @param startMs when the first email may start; a fresh schedule has no credit
    * @param creditMs how much of a delay may be made up, 0 or more
    */
-  constructor(unitsPerSecond: number, startMs: number, creditMs: number) {
-    if (!(unitsPerSecond > 0)) {
-      throw new RangeError(`unitsPerSecond is ${unitsPerSecond}; it must be above 0`);
-    }
-    this.#unitMs = 1000 / unitsPerSecond;
+  constructor(startMs: number, creditMs: number) {
     this.#creditMs = creditMs;
     this.#workedOffAtMs = startMs + creditMs;
   }
@@ -33,12 +28,19 @@ export class Schedule {
     return Math.max(nowMs, this.#workedOffAtMs - this.#creditMs);
   }
 
-  /** Takes the units of an email that starts now. */
-  take(nowMs: number, units: number): void {
-    const hasRested = this.#isFresh || nowMs - this.#workedOffAtMs > this.#unitMs;
+  /** Takes the units of an email that starts now, at this rate. */
+  take(nowMs: number, units: number, unitsPerSecond: number): void {
+    const unitMs = 1000 / unitsPerSecond;
+    const hasRested = this.#isFresh || nowMs - this.#workedOffAtMs > unitMs;
     this.#isFresh = false;
     const marginMs = this.#creditMs === 0 && hasRested ? FIRST_CALL_MARGIN_MS : 0;
-    this.#workedOffAtMs = Math.max(nowMs, this.#workedOffAtMs) + units * this.#unitMs + marginMs;
+    this.#workedOffAtMs = Math.max(nowMs, this.#workedOffAtMs) + units * unitMs + marginMs;
+  }
+
+  /** Starts nothing for so long, and forgets the credit. */
+  pause(nowMs: number, milliseconds: number): void {
+    const untilMs = nowMs + milliseconds + this.#creditMs;
+    this.#workedOffAtMs = Math.max(this.#workedOffAtMs, untilMs);
   }
 }
 
