@@ -7,9 +7,11 @@ import {
   concurrentExecutions,
   type DashboardFacts,
   type HorizontalAnnotation,
+  held,
   type MetricRow,
   messagesWritten,
   notSent,
+  oldestMessage,
   type Panel,
   pollerDuration,
   pollerErrors,
@@ -64,6 +66,7 @@ export function dashboardBody(facts: DashboardFacts): DashboardBody {
     [visibleMessages(facts), messagesWritten(facts)],
     [sentAndDelivered(facts), processed(facts)],
     [throttling(facts), notSent(facts), apiTime(facts)],
+    [held(facts), oldestMessage(facts)],
     [pollerDuration(facts), concurrentExecutions(facts), pollerErrors(facts)],
   ];
   return {

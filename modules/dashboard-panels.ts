@@ -184,6 +184,24 @@ export function notSent(facts: DashboardFacts): Panel {
   };
 }
 
+export function held(facts: DashboardFacts): Panel {
+  return {
+    width: 12,
+    title: 'Time in which no mail got through and the poller held it',
+    axisLabel: 'seconds, all environments',
+    metrics: [ownMetric(facts, METRICS.heldSeconds, { label: 'Held', color: RED })],
+  };
+}
+
+export function oldestMessage(facts: DashboardFacts): Panel {
+  return {
+    width: 12,
+    title: 'Age of the oldest message in hand',
+    axisLabel: 'seconds',
+    metrics: [ownMetric(facts, METRICS.oldestMessageAge, { label: 'Oldest', stat: 'Maximum' })],
+  };
+}
+
 export function apiTime(facts: DashboardFacts): Panel {
   return {
     width: 8,

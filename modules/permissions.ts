@@ -110,6 +110,16 @@ export function sendEmail(
       },
     },
     {
+      onlyIf: `${channel.hcl} == "SES"`,
+      statement: {
+        Sid: 'ReadSendingLimits',
+        Effect: 'Allow',
+        Action: 'ses:GetAccount',
+        // The action knows no resource (Service Authorization Reference, Amazon SES v2).
+        Resource: '*',
+      },
+    },
+    {
       onlyIf: `${channel.hcl} == "PINPOINT"`,
       statement: {
         Sid: 'SendEmailThroughPinpoint',

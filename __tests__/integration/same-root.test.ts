@@ -154,8 +154,9 @@ describeWith(
       const common = ['ConsumeMessages', 'DeadLetter', 'WriteLogs'];
       const of = (name: string) => statements(`module.${name}.aws_iam_role_policy.poller`);
       expect(await of('pinpoint')).toEqual([...common, 'SendEmailThroughPinpoint'].sort());
-      expect(await of('unreserved')).toEqual([...common, 'SendEmailThroughSes'].sort());
-      expect(await of('keyed')).toEqual([...common, 'SendEmailThroughSes', 'UseQueueKey'].sort());
+      const ses = [...common, 'ReadSendingLimits', 'SendEmailThroughSes'];
+      expect(await of('unreserved')).toEqual(ses.sort());
+      expect(await of('keyed')).toEqual([...ses, 'UseQueueKey'].sort());
     });
 
     test('the key encrypts the queues, and the producers may use it', async () => {

@@ -120,6 +120,12 @@ describeWith(['terraform'], 'a policy', () => {
           'arn:aws-cn:ses:cn-north-1:111122223333:configuration-set/*',
         ],
       },
+      {
+        Sid: 'ReadSendingLimits',
+        Effect: 'Allow',
+        Action: 'ses:GetAccount',
+        Resource: '*',
+      },
     ]);
     const pinpoint = { channel: 'PINPOINT', application_id: APPLICATION };
     expect(await statements(parts, pinpoint)).toEqual([

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-pinpoint';
 import type { Email } from '../email/email';
 import type { Channel, ConnectionLimits } from './channel';
-import { clientOptions } from './client-options';
+import { Connections } from './connections';
 import type { Failure, SendOutcome } from './outcome';
 import { commonOutcome, readSdkError } from './sdk-error';
 
@@ -15,7 +15,8 @@ import { commonOutcome, readSdkError } from './sdk-error';
  * its own; it knows no Cc, no Bcc and no configuration set, so a message with one is refused.
  */
 export function createPinpointChannel(applicationId: string, limits: ConnectionLimits): Channel {
-  const client = new PinpointClient(clientOptions(limits));
+  const connections = new Connections(limits);
+  const client = new PinpointClient(connections.clientOptions());
   return {
     name: 'PINPOINT',
     async send(email) {
@@ -25,9 +26,15 @@ export function createPinpointChannel(applicationId: string, limits: ConnectionL
         const answer = await client.send(new SendMessagesCommand(toInput(applicationId, email)));
         return resultsToOutcome(email.to, answer.MessageResponse?.Result ?? {});
       } catch (error) {
-        return commonOutcome(error) ?? { kind: 'refused', failure: readSdkError(error).failure };
+        return (
+          commonOutcome(error) ?? {
+            kind: 'refused',
+            failure: readSdkError(error).failure,
+          }
+        );
       }
     },
+    dropIdleConnections: () => connections.dropIdle(),
   };
 }
 
@@ -89,7 +96,11 @@ export function resultsToOutcome(
 function resultToOutcome(result: MessageResult | undefined): SendOutcome {
   if (result === undefined) {
     const message = 'Amazon Pinpoint answered without a status for the address';
-    return { kind: 'fault', failure: { class: 'MissingResult', message }, maybeSent: true };
+    return {
+      kind: 'fault',
+      cause: 'no-answer',
+      failure: { class: 'MissingResult', message },
+    };
   }
   const status: string = result.DeliveryStatus ?? 'UNKNOWN_FAILURE';
   const message = `${result.StatusMessage ?? 'no reason given'} (status ${result.StatusCode ?? 'unknown'})`;
@@ -103,9 +114,9 @@ function resultToOutcome(result: MessageResult | undefined): SendOutcome {
       return { kind: 'throttled', failure };
     case 'TEMPORARY_FAILURE':
     case 'UNKNOWN_FAILURE':
-      return { kind: 'fault', failure, maybeSent: false };
+      return { kind: 'fault', cause: 'server', failure };
     case 'TIMEOUT':
-      return { kind: 'fault', failure, maybeSent: true };
+      return { kind: 'fault', cause: 'no-answer', failure };
     default:
       return { kind: 'refused', failure };
   }

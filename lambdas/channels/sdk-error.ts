@@ -1,4 +1,4 @@
-import type { Failure, SendOutcome } from './outcome';
+import type { Failure, FaultCause, SendOutcome } from './outcome';
 
 /** What both channels read off an error that the AWS SDK threw. */
 export interface SdkError {
@@ -9,7 +9,10 @@ export interface SdkError {
 
 export function readSdkError(error: unknown): SdkError {
   if (!(error instanceof Error)) {
-    return { failure: { class: 'UnknownError', message: String(error) }, status: undefined };
+    return {
+      failure: { class: 'UnknownError', message: String(error) },
+      status: undefined,
+    };
   }
   const { $metadata, $response } = error as SdkErrorFields;
   return {
@@ -33,15 +36,21 @@ function classOf(error: SdkErrorFields): string {
 export function commonOutcome(error: unknown): SendOutcome | undefined {
   const read = readSdkError(error);
   const { failure, status } = read;
-  if (status === undefined) return { kind: 'fault', failure, maybeSent: !isBeforeRequest(error) };
+  const fault = (cause: FaultCause): SendOutcome => ({
+    kind: 'fault',
+    cause,
+    failure,
+  });
+  if (failure.class === 'CredentialsProviderError') return fault('denied');
+  if (status === undefined) return fault(isBeforeRequest(error) ? 'unreachable' : 'no-answer');
   // An answer that can't be read: the mail was accepted, as far as one can tell.
-  if (status < 400) return { kind: 'fault', failure, maybeSent: true };
-  if (status >= 500) return { kind: 'fault', failure, maybeSent: false };
+  if (status < 400) return fault('no-answer');
+  if (status >= 500) return fault('server');
   if (isThrottle(read)) return { kind: 'throttled', failure };
   // Permissions and credentials change without the message changing. These names stand in no
   // service's model and do occur.
   if (status === 401 || status === 403 || CREDENTIALS.test(failure.class)) {
-    return { kind: 'fault', failure, maybeSent: false };
+    return fault('denied');
   }
   return undefined;
 }
@@ -52,9 +61,9 @@ export function isThrottle({ failure, status }: SdkError): boolean {
 }
 
 const CREDENTIALS =
-  /^(AccessDenied|UnrecognizedClient|ExpiredToken|InvalidClientTokenId|InvalidSignature|SignatureDoesNotMatch|IncompleteSignature|MissingAuthenticationToken|NotAuthorized|CredentialsProviderError)/;
+  /^(AccessDenied|UnrecognizedClient|ExpiredToken|InvalidClientTokenId|InvalidSignature|SignatureDoesNotMatch|IncompleteSignature|MissingAuthenticationToken|NotAuthorized)/;
 
-/** Errors of a connection that never stood, and of credentials: the request was not written. */
+/** Errors of a connection that never stood: the request was not written. */
 const BEFORE_REQUEST =
   /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|CERT_|UNABLE_TO_VERIFY|DEPTH_ZERO|SELF_SIGNED|ERR_TLS)/;
 
@@ -62,7 +71,6 @@ function isBeforeRequest(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code } = error as SdkErrorFields;
   return (
-    error.name === 'CredentialsProviderError' ||
     (code !== undefined && BEFORE_REQUEST.test(code)) ||
     // The SDK's own words for its connect time-out, which has the same name as a request's.
     /establish a connection/.test(error.message)

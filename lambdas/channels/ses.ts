@@ -1,13 +1,21 @@
-import { SESv2Client, SendEmailCommand, type SendEmailCommandInput } from '@aws-sdk/client-sesv2';
+import {
+  GetAccountCommand,
+  type GetAccountCommandOutput,
+  SESv2Client,
+  SendEmailCommand,
+  type SendEmailCommandInput,
+} from '@aws-sdk/client-sesv2';
+import { mailboxOf } from '../email/address';
 import type { Email } from '../email/email';
-import type { Channel, ConnectionLimits } from './channel';
-import { clientOptions } from './client-options';
-import type { AccountBlock, SendOutcome } from './outcome';
+import type { AccountState, Channel, ConnectionLimits } from './channel';
+import { Connections } from './connections';
+import type { AccountBlock, Failure, SendOutcome, SharedCause } from './outcome';
 import { commonOutcome, isThrottle, readSdkError, type SdkError } from './sdk-error';
 
 /** Sends through Amazon SES, API version 2, one `SendEmail` an email. */
 export function createSesChannel(limits: ConnectionLimits): Channel {
-  const client = new SESv2Client(clientOptions(limits));
+  const connections = new Connections(limits);
+  const client = new SESv2Client(connections.clientOptions());
   return {
     name: 'SES',
     async send(email) {
@@ -15,9 +23,11 @@ export function createSesChannel(limits: ConnectionLimits): Channel {
         await client.send(new SendEmailCommand(toInput(email)));
         return { kind: 'accepted' };
       } catch (error) {
-        return toOutcome(error);
+        return toOutcome(error, email);
       }
     },
+    readAccount: async () => toAccountState(await client.send(new GetAccountCommand({}))),
+    dropIdleConnections: () => connections.dropIdle(),
   };
 }
 
@@ -44,12 +54,31 @@ function toInput(email: Email): SendEmailCommandInput {
   };
 }
 
+function toAccountState(answer: GetAccountCommandOutput): AccountState {
+  const { Max24HourSend = -1, MaxSendRate = 0, SentLast24Hours = 0 } = answer.SendQuota ?? {};
+  return {
+    maxSendRate: MaxSendRate,
+    // -1 stands for an unlimited quota.
+    freeQuota: Max24HourSend < 0 ? Number.POSITIVE_INFINITY : Max24HourSend - SentLast24Hours,
+    sendingEnabled: answer.SendingEnabled ?? true,
+    suspended: answer.EnforcementStatus === 'SHUTDOWN',
+    inSandbox: answer.ProductionAccessEnabled === false,
+  };
+}
+
 /** What an error of `SendEmail` means. By name, status and text: not every error has a model. */
-export function toOutcome(error: unknown): SendOutcome {
+export function toOutcome(error: unknown, email: Email): SendOutcome {
   const read = readSdkError(error);
   const by = accountBlock(read);
   if (by !== undefined) return { kind: 'blocked', by, failure: read.failure };
-  return commonOutcome(error) ?? { kind: 'refused', failure: read.failure };
+  const common = commonOutcome(error);
+  if (common !== undefined) return common;
+  const sharedCause = sharedCauseOf(read.failure, email);
+  return {
+    kind: 'refused',
+    failure: read.failure,
+    ...(sharedCause && { sharedCause }),
+  };
 }
 
 function accountBlock(error: SdkError): AccountBlock | undefined {
@@ -59,4 +88,14 @@ function accountBlock(error: SdkError): AccountBlock | undefined {
   if (error.failure.class === 'SendingPausedException') return 'sending-paused';
   if (error.failure.class === 'AccountSuspendedException') return 'account-suspended';
   return undefined;
+}
+
+function sharedCauseOf(failure: Failure, email: Email): SharedCause | undefined {
+  if (failure.class === 'NotFoundException' && email.configurationSet !== undefined) {
+    return 'configuration-set';
+  }
+  if (failure.class === 'MailFromDomainNotVerifiedException') return 'sender';
+  // SES lists the identities that are not verified; in the sandbox recipients are among them.
+  const isUnverified = /not verified/i.test(failure.message);
+  return isUnverified && failure.message.includes(mailboxOf(email.from)) ? 'sender' : undefined;
 }

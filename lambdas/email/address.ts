@@ -24,6 +24,11 @@ export function addressProblem(text: string): string | undefined {
   return undefined;
 }
 
+/** The address alone, without a display name: of a text that `addressProblem` finds no fault with. */
+export function mailboxOf(text: string): string {
+  return /<([^<>]*)>\s*$/.exec(text)?.[1] ?? text.trim();
+}
+
 const MAX_ADDRESS_LENGTH = 640;
 
 function quote(text: string): string {

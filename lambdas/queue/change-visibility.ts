@@ -24,7 +24,10 @@ export function changeVisibility(
       VisibilityTimeout: seconds,
     }));
     return client.send(
-      new ChangeMessageVisibilityBatchCommand({ QueueUrl: queueUrl, Entries: entries }),
+      new ChangeMessageVisibilityBatchCommand({
+        QueueUrl: queueUrl,
+        Entries: entries,
+      }),
     );
   });
 }

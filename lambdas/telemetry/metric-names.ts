@@ -11,7 +11,28 @@ export const METRIC_NAMESPACE = 'SesQueue';
  * from a closed list, so that an installation makes a fixed number of custom metrics. `service`
  * is the dimension that Powertools for AWS Lambda puts on every metric.
  */
-export const METRIC_DIMENSIONS = { instance: 'service', channel: 'channel' } as const;
+export const METRIC_DIMENSIONS = {
+  instance: 'service',
+  channel: 'channel',
+} as const;
+
+/** One more dimension of DeadLettered, which is published with and without it. */
+export const FAILURE_CLASS_DIMENSION = 'failureClass';
+
+/** The failure classes that are told apart; every other one is `Other`. */
+export const FAILURE_CLASSES = [
+  'InvalidMessage',
+  'MessageRejected',
+  'MailFromDomainNotVerifiedException',
+  'BadRequestException',
+  'NotFoundException',
+  'AccessDeniedException',
+  'PERMANENT_FAILURE',
+  'OPT_OUT',
+  'PartlySent',
+  'NotSupportedByPinpoint',
+  'CrashedPoller',
+] as const;
 
 /** Metric names. Counts are messages unless the name says otherwise. */
 export const METRICS = {
@@ -31,6 +52,15 @@ export const METRICS = {
   left: 'Left',
   /** Calls whose answer never came: the mail may have gone, and is tried again. */
   maybeSent: 'MaybeSent',
+  /** Seconds in which an environment made no calls, since no mail would have got through. */
+  heldSeconds: 'HeldSeconds',
+  /** What an environment may send at present, in recipients per second: its share, or less. */
+  effectiveRate: 'EffectiveRate',
+  /**
+   * Age of the oldest message in hand, in seconds. The queue's own ApproximateAgeOfOldestMessage
+   * leaves out what was received three times or more.
+   */
+  oldestMessageAge: 'OldestMessageAge',
   /** Duration of a call to the channel, in milliseconds. */
   apiTime: 'ApiTime',
 } as const;

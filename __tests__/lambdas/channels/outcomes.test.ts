@@ -63,11 +63,18 @@ async function outcomeOf(
 }
 
 const summaryOf = (outcome: SendOutcome) => {
-  const { kind } = outcome;
-  if (kind === 'accepted') return kind;
-  const detail =
-    kind === 'blocked' ? outcome.by : kind === 'fault' && outcome.maybeSent && 'maybe sent';
-  return [kind, outcome.failure.class, ...(detail ? [detail] : [])].join(' ');
+  switch (outcome.kind) {
+    case 'accepted':
+      return outcome.kind;
+    case 'fault':
+      return `fault ${outcome.failure.class}, ${outcome.cause}`;
+    case 'blocked':
+      return `blocked ${outcome.failure.class}, ${outcome.by}`;
+    case 'refused':
+      return `refused ${outcome.failure.class}${outcome.sharedCause ? `, ${outcome.sharedCause}` : ''}`;
+    case 'throttled':
+      return `throttled ${outcome.failure.class}`;
+  }
 };
 
 const RATE = 'Maximum sending rate exceeded.';
@@ -94,27 +101,27 @@ describe('Amazon SES', () => {
     [
       'the day',
       error(429, 'TooManyRequestsException', 'Daily message quota exceeded'),
-      'blocked TooManyRequestsException daily-quota',
+      'blocked TooManyRequestsException, daily-quota',
     ],
     [
       'the day, in other words',
       error(400, 'LimitExceededException', 'Daily sending quota exceeded.'),
-      'blocked LimitExceededException daily-quota',
+      'blocked LimitExceededException, daily-quota',
     ],
     [
       'the day, as a third exception',
       error(400, 'ThrottlingException', 'Daily message quota exceeded.'),
-      'blocked ThrottlingException daily-quota',
+      'blocked ThrottlingException, daily-quota',
     ],
     [
       'sending paused',
       error(400, 'SendingPausedException', 'Email sending is disabled.'),
-      'blocked SendingPausedException sending-paused',
+      'blocked SendingPausedException, sending-paused',
     ],
     [
       'account suspended',
       error(400, 'AccountSuspendedException', 'Suspended.'),
-      'blocked AccountSuspendedException account-suspended',
+      'blocked AccountSuspendedException, account-suspended',
     ],
     [
       'rejected, whatever the address says',
@@ -124,7 +131,7 @@ describe('Amazon SES', () => {
     [
       'a domain',
       error(400, 'MailFromDomainNotVerifiedException', 'no'),
-      'refused MailFromDomainNotVerifiedException',
+      'refused MailFromDomainNotVerifiedException, sender',
     ],
     ['a bad request', error(400, 'BadRequestException', 'no'), 'refused BadRequestException'],
     [
@@ -132,21 +139,33 @@ describe('Amazon SES', () => {
       error(404, 'NotFoundException', 'no set'),
       'refused NotFoundException',
     ],
-    ['access denied', error(403, 'AccessDeniedException', 'no'), 'fault AccessDeniedException'],
-    ['an expired token', error(400, 'ExpiredTokenException', 'no'), 'fault ExpiredTokenException'],
+    [
+      'access denied',
+      error(403, 'AccessDeniedException', 'no'),
+      'fault AccessDeniedException, denied',
+    ],
+    [
+      'an expired token',
+      error(400, 'ExpiredTokenException', 'no'),
+      'fault ExpiredTokenException, denied',
+    ],
     [
       'a 500',
       error(500, 'InternalServiceErrorException', 'oops'),
-      'fault InternalServiceErrorException',
+      'fault InternalServiceErrorException, server',
     ],
-    ['a 503 without a body', (response) => void response.writeHead(503).end(), 'fault Unknown'],
+    [
+      'a 503 without a body',
+      (response) => void response.writeHead(503).end(),
+      'fault Unknown, server',
+    ],
     [
       'an answer that is no JSON',
       (response) => void response.writeHead(200).end('<html>'),
-      'fault SyntaxError maybe sent',
+      'fault SyntaxError, no-answer',
     ],
-    ['a reset', reset, 'fault ECONNRESET maybe sent'],
-    ['no answer', silence, 'fault TimeoutError maybe sent'],
+    ['a reset', reset, 'fault ECONNRESET, no-answer'],
+    ['no answer', silence, 'fault TimeoutError, no-answer'],
   ])('%s', async (_, answer, expected) => {
     expect(summaryOf(await outcomeOf('SES', answer))).toBe(expected);
   });
@@ -202,12 +221,12 @@ describe('Amazon Pinpoint', () => {
     ['SUCCESSFUL', one('SUCCESSFUL'), 'accepted'],
     ['DUPLICATE', one('DUPLICATE'), 'accepted'],
     ['THROTTLED inside a 200', one('THROTTLED'), 'throttled THROTTLED'],
-    ['TEMPORARY_FAILURE', one('TEMPORARY_FAILURE'), 'fault TEMPORARY_FAILURE'],
-    ['UNKNOWN_FAILURE', one('UNKNOWN_FAILURE'), 'fault UNKNOWN_FAILURE'],
-    ['TIMEOUT', one('TIMEOUT'), 'fault TIMEOUT maybe sent'],
+    ['TEMPORARY_FAILURE', one('TEMPORARY_FAILURE'), 'fault TEMPORARY_FAILURE, server'],
+    ['UNKNOWN_FAILURE', one('UNKNOWN_FAILURE'), 'fault UNKNOWN_FAILURE, server'],
+    ['TIMEOUT', one('TIMEOUT'), 'fault TIMEOUT, no-answer'],
     ['PERMANENT_FAILURE', one('PERMANENT_FAILURE'), 'refused PERMANENT_FAILURE'],
     ['OPT_OUT', one('OPT_OUT'), 'refused OPT_OUT'],
-    ['no status for the address', results({}), 'fault MissingResult maybe sent'],
+    ['no status for the address', results({}), 'fault MissingResult, no-answer'],
     [
       'the call rate',
       error(429, 'TooManyRequestsException', 'Slow'),
@@ -216,14 +235,14 @@ describe('Amazon Pinpoint', () => {
     ['a bad request', error(400, 'BadRequestException', 'no'), 'refused BadRequestException'],
     ['no such application', error(404, 'NotFoundException', 'no'), 'refused NotFoundException'],
     ['too large', error(413, 'PayloadTooLargeException', 'no'), 'refused PayloadTooLargeException'],
-    ['forbidden', error(403, 'ForbiddenException', 'no'), 'fault ForbiddenException'],
+    ['forbidden', error(403, 'ForbiddenException', 'no'), 'fault ForbiddenException, denied'],
     [
       'a 500',
       error(500, 'InternalServerErrorException', 'oops'),
-      'fault InternalServerErrorException',
+      'fault InternalServerErrorException, server',
     ],
-    ['a reset', reset, 'fault ECONNRESET maybe sent'],
-    ['no answer', silence, 'fault TimeoutError maybe sent'],
+    ['a reset', reset, 'fault ECONNRESET, no-answer'],
+    ['no answer', silence, 'fault TimeoutError, no-answer'],
   ])('%s', async (_, answer, expected) => {
     expect(summaryOf(await outcomeOf('PINPOINT', answer))).toBe(expected);
   });
@@ -300,6 +319,6 @@ test.each(['SES', 'PINPOINT'] as const)(
     process.env.AWS_ENDPOINT_URL = gone.endpoint;
     const outcome = await channels[name]().send(email);
     process.env.AWS_ENDPOINT_URL = server.endpoint;
-    expect(summaryOf(outcome)).toBe('fault ECONNREFUSED');
+    expect(summaryOf(outcome)).toBe('fault ECONNREFUSED, unreachable');
   },
 );
