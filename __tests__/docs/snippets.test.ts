@@ -7,7 +7,7 @@ import { parseEmail } from '../../lambdas/email/parse-email';
 import { readEvent } from '../../lambdas/publisher/publisher-event';
 import { parseRunFlags } from '../../local/run-flags';
 import { SETTING_NAMES } from '../../modules/settings';
-import { until, withInstallation } from '../support/with-installation';
+import { withInstallation } from '../support/with-installation';
 import { codeBlocks, inlineCode, markdownFiles, PROJECT } from './markdown-files';
 
 const FROM = 'default@example.com';
@@ -124,7 +124,8 @@ describe('TypeScript in the documentation', () => {
   it.each(codeBlocks('ts'))(
     'of $file enqueues an email that is sent',
     async ({ code }) => {
-      await withInstallation({}, async ({ parts: { sqs, queue, channel } }) => {
+      await withInstallation({}, async (installation) => {
+        const { sqs, queue, channel } = installation.parts;
         // What stands there is JavaScript too, and finds its packages from here.
         await run(process.execPath, ['--input-type=module', '--eval', code], {
           cwd: PROJECT,
@@ -137,7 +138,7 @@ describe('TypeScript in the documentation', () => {
             AWS_ENDPOINT_URL_SQS: sqs.endpoint,
           },
         });
-        await until(() => channel.mails.length === 1);
+        await installation.settled(30);
         expect(channel.mails).toMatchObject([{ subject: 'Hello', text: 'It works.' }]);
       });
     },

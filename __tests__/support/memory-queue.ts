@@ -47,6 +47,23 @@ export class MemoryQueue implements MailQueue {
     return [...this.#messages.keys()];
   }
 
+  /** Lets a message have been received so often before. */
+  receivedBefore(id: string, count: number): void {
+    const stored = this.#messages.get(id);
+    if (stored !== undefined) stored.receiveCount = count;
+  }
+
+  /** How many messages the mapping could receive now. */
+  get visible(): number {
+    const now = this.#clock.nowMs();
+    return [...this.#messages.values()].filter(({ visibleAtMs }) => visibleAtMs <= now).length;
+  }
+
+  /** How often the message was received that was received most. */
+  get mostReceived(): number {
+    return Math.max(0, ...[...this.#messages.values()].map(({ receiveCount }) => receiveCount));
+  }
+
   /** What the mapping hands over: so many visible messages, hidden for the queue's visibility. */
   batch(count: number): QueueMessage[] {
     return this.#take(count, 1800);

@@ -1,15 +1,20 @@
 import type { ConnectionLimits } from '../channels/channel';
 import { createChannel } from '../channels/create-channel';
-import { Schedule } from '../pacing/schedule';
-import { creditMsOf, shareOf } from '../pacing/share';
+import { Pacer } from '../pacing/pacer';
+import { shareOf } from '../pacing/share';
 import { createMailQueue } from '../queue/mail-queue';
 import type { QueueMessage } from '../queue/message';
 import { createLog } from '../telemetry/log';
 import { createMeter } from '../telemetry/meter';
+import { createAccountListener } from './account-limits';
+import { AccountWatch } from './account-watch';
 import { systemClock } from './clock';
 import type { PollerConfig } from './config';
+import { CrashRecord } from './crash-record';
 import { type DrainTools, drain } from './drain';
-import { Settler } from './settle';
+import { FaultLedger } from './fault-ledger';
+import { Line } from './line';
+import { REMEMBERED, Settler } from './settle';
 
 /** The slowest call: an answer that takes longer is not waited for. */
 const REQUEST_TIMEOUT_MS = 15_000;
@@ -20,44 +25,60 @@ const SETTLE_MS = 3_000;
 /** Deals with one batch. Resolves to the ids of the records that must not be deleted. */
 export type Poller = (batch: readonly QueueMessage[], remainingMs: number) => Promise<string[]>;
 
-/** Builds what lives as long as an execution environment: clients, schedule, memory of faults. */
+/** After such a pause connections have gone stale: SES closes idle ones, and a freeze hides it. */
+const STALE_AFTER_MS = 5_000;
+
+/** Builds what lives as long as an execution environment: clients, pacing, memory of messages. */
 export async function createPoller(config: PollerConfig): Promise<Poller> {
-  const share = shareOf(config.emailThroughput, config.environments);
+  const { emailThroughput, environments, instanceName, maxTries, defaults } = config;
+  const share = shareOf(emailThroughput, environments);
   const channel = await createChannel(config.channel, connectionLimits(share));
   const clock = systemClock;
-  const queue = createMailQueue(config);
-  const meter = createMeter(config.instanceName, channel.name);
-  const log = createLog(config.instanceName);
   const random = Math.random;
+  const queue = createMailQueue(config);
+  const meter = createMeter(instanceName, channel.name);
+  const log = createLog(instanceName);
+  const pacer = new Pacer(emailThroughput, environments, clock.nowMs(), random);
+  const faults = new FaultLedger(REMEMBERED);
+  const read = channel.readAccount;
   const tools: DrainTools = {
     channel,
     queue,
-    meter,
-    log,
-    clock,
-    defaults: config.defaults,
-    // Environments that start together shall not send together.
-    schedule: new Schedule(
-      share,
-      clock.nowMs() + random() * (1000 / share),
-      creditMsOf(config.emailThroughput),
-    ),
+    pacer,
+    // A throttle of Pinpoint doesn't say whether it is the rate or the day.
+    line: new Line({
+      throttlesCanHold: channel.name === 'PINPOINT',
+      environments,
+    }),
+    faults,
     settler: new Settler({
       queue,
       meter,
       log,
       clock,
       random,
+      faults,
       channelName: channel.name,
-      maxTries: config.maxTries,
+      maxTries,
     }),
-    handSize: Math.max(1, Math.ceil(share)),
+    crashes: new CrashRecord(),
+    account: read && new AccountWatch({ read, clock, environments, random }),
+    onAccount: createAccountListener({ emailThroughput, pacer, log }),
+    meter,
+    log,
+    clock,
+    defaults,
+    maxTries,
   };
-  return (batch, remainingMs) => {
+  let endedMs = clock.nowMs();
+  return async (batch, remainingMs) => {
     const now = clock.nowMs();
+    if (now - endedMs > STALE_AFTER_MS) channel.dropIdleConnections();
     const startUntilMs = now + remainingMs - REQUEST_TIMEOUT_MS - SETTLE_MS;
     const receiveUntilMs = Math.min(startUntilMs, now + config.drainSeconds * 1000);
-    return drain(batch, { receiveUntilMs, startUntilMs }, tools);
+    const unfinished = await drain(batch, { receiveUntilMs, startUntilMs }, tools);
+    endedMs = clock.nowMs();
+    return unfinished;
   };
 }
 

@@ -9,7 +9,9 @@ export type Ending =
 
 /** What is known of a message when its outcome arrives. */
 export interface Tries {
-  /** Faults of this message that this execution environment remembers, this one included. */
+  /** Faults that this execution environment remembers of it, this one included: its delay. */
+  readonly failures: number;
+  /** Those of them that count against it, since other mail got through. */
   readonly faults: number;
   /** How often the queue has handed it out, this time included. */
   readonly receiveCount: number;
@@ -37,7 +39,10 @@ export function endingOf(outcome: SendOutcome, tries: Tries, random: number): En
         ? { kind: 'dead-lettered', failure: outcome.failure }
         : { kind: 'returned', delaySeconds: faultDelaySeconds(tries, random) };
     case 'blocked':
-      return { kind: 'returned', delaySeconds: blockDelaySeconds(tries.receiveCount) };
+      return {
+        kind: 'returned',
+        delaySeconds: blockDelaySeconds(tries.receiveCount),
+      };
     case 'refused':
       return { kind: 'dead-lettered', failure: outcome.failure };
   }
@@ -49,15 +54,23 @@ function throttleDelaySeconds(random: number): number {
 }
 
 /** Doubles with each fault, with full jitter so that what failed together doesn't return together. */
-function faultDelaySeconds({ faults, receiveCount }: Tries, random: number): number {
+function faultDelaySeconds({ failures, receiveCount }: Tries, random: number): number {
   // A first fault of a message that was received before: others may have had it, and their faults.
-  const remembered = faults > 1 || receiveCount === 1;
-  const doubled = 2 ** (remembered ? faults : receiveCount);
+  const remembered = failures > 1 || receiveCount === 1;
+  const doubled = 2 ** (remembered ? failures : receiveCount);
   const longest = remembered ? MAX_DELAY_SECONDS : MAX_GUESSED_DELAY_SECONDS;
   return Math.max(1, Math.ceil(random * Math.min(longest, doubled)));
 }
 
-/** A minute and then longer, while the account may not send. */
-export function blockDelaySeconds(receiveCount: number): number {
+/** A minute and then longer, while what the message is sent with may not send. */
+function blockDelaySeconds(receiveCount: number): number {
   return Math.min(MAX_DELAY_SECONDS, 60 * 2 ** (receiveCount - 1));
+}
+
+/**
+ * For how long mail goes back that a hold has stopped: longer the longer it lasts, so that the
+ * backlog is not received over and over. Half a minute at least, in which a short hold is over.
+ */
+export function holdDelaySeconds(heldMs: number): number {
+  return Math.min(MAX_DELAY_SECONDS, Math.max(30, Math.round(heldMs / 1000)));
 }

@@ -12,9 +12,10 @@ import { METRICS } from '../telemetry/metric-names';
 import { BoundedMap } from './bounded-map';
 import type { Clock } from './clock';
 import { type Ending, endingOf, MAX_DELAY_SECONDS } from './ending';
+import type { FaultLedger } from './fault-ledger';
 
-/** Messages that an execution environment remembers the faults and the sending of. */
-const REMEMBERED = 10_000;
+/** Messages of which an execution environment remembers something. */
+export const REMEMBERED = 10_000;
 
 export interface SettleTools {
   readonly queue: MailQueue;
@@ -22,17 +23,17 @@ export interface SettleTools {
   readonly log: Log;
   readonly clock: Clock;
   readonly random: () => number;
+  readonly faults: FaultLedger;
   readonly channelName: string;
   readonly maxTries: number;
 }
 
 /**
  * Carries out how messages end: sent, returned, dead-lettered, or left as they are where that
- * failed. Lives as long as the execution environment, since faults are counted across invocations.
+ * failed. Lives as long as the execution environment, and remembers what it has finished.
  */
 export class Settler {
   readonly #tools: SettleTools;
-  readonly #faults = new BoundedMap<string, number>(REMEMBERED);
   /** Sent or dead-lettered: whatever happens to the deleting, these are not to be sent again. */
   readonly #finished = new BoundedMap<string, true>(REMEMBERED);
   /** Finished, and not yet deleted from the queue. */
@@ -48,15 +49,23 @@ export class Settler {
     return this.#finished.has(message.id);
   }
 
-  /** Ends a message by what its call answered. Never throws. */
+  /**
+   * Ends a message by what its call answered. Never throws.
+   * @param counted faults that count against it, with this one if it is one
+   */
   async settleOutcome(
     message: QueueMessage,
     outcome: SendOutcome,
+    counted: number,
   ): Promise<Ending['kind'] | 'left'> {
-    const faults = this.#countFault(message, outcome);
-    const { maxTries, random } = this.#tools;
-    const tries = { faults, receiveCount: message.receiveCount, maxTries };
-    const ending = endingOf(outcome, tries, random());
+    const { maxTries, random, faults } = this.#tools;
+    const { receiveCount } = message;
+    const failures = faults.failures(message.id);
+    const ending = endingOf(
+      outcome,
+      { failures, faults: counted, receiveCount, maxTries },
+      random(),
+    );
     if (outcome.kind !== 'accepted') this.#report(message, outcome, ending);
     switch (ending.kind) {
       case 'sent':
@@ -65,7 +74,7 @@ export class Settler {
       case 'returned':
         return this.giveBack([message], ending.delaySeconds);
       case 'dead-lettered':
-        return this.deadLetter(message, ending.failure, Math.max(1, faults));
+        return this.deadLetter(message, ending.failure, Math.max(1, failures));
     }
   }
 
@@ -78,7 +87,12 @@ export class Settler {
     const { queue, meter, log, clock, channelName } = this.#tools;
     const time = new Date(clock.dateMs()).toISOString();
     try {
-      await queue.deadLetter(message, { ...failure, channel: channelName, time, tries });
+      await queue.deadLetter(message, {
+        ...failure,
+        channel: channelName,
+        time,
+        tries,
+      });
     } catch (error) {
       const tooLarge = error instanceof MessageTooLargeError;
       // A message that doesn't fit is the redrive's business, and is not called for until then.
@@ -97,7 +111,7 @@ export class Settler {
       tries,
       receiveCount: message.receiveCount,
     });
-    meter.count(METRICS.deadLettered);
+    meter.deadLettered(failure.class);
     this.#finish(message);
     return 'dead-lettered';
   }
@@ -142,7 +156,7 @@ export class Settler {
   }
 
   #finish(message: QueueMessage): void {
-    this.#faults.delete(message.id);
+    this.#tools.faults.forget(message.id);
     this.#finished.set(message.id, true);
     this.#toDelete.push(message);
     if (this.#toDelete.length >= MAX_BATCH_ENTRIES) void this.deleteFinished();
@@ -159,22 +173,12 @@ export class Settler {
     });
   }
 
-  #countFault({ id }: QueueMessage, outcome: SendOutcome): number {
-    const faults = this.#faults.get(id) ?? 0;
-    if (outcome.kind !== 'fault') return faults;
-    this.#faults.set(id, faults + 1);
-    return faults + 1;
-  }
-
   #report(
     message: QueueMessage,
     outcome: Exclude<SendOutcome, { kind: 'accepted' }>,
     ending: Ending,
   ): void {
-    const { meter, log } = this.#tools;
-    if (outcome.kind === 'throttled') meter.count(METRICS.throttled);
-    if (outcome.kind === 'fault' && outcome.maybeSent) meter.count(METRICS.maybeSent);
-    log.warn('The channel did not accept a message', {
+    this.#tools.log.warn('The channel did not accept a message', {
       messageId: message.id,
       outcome: outcome.kind,
       class: outcome.failure.class,

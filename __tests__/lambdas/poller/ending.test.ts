@@ -2,10 +2,10 @@ import type { SendOutcome } from '../../../lambdas/channels/outcome';
 import { endingOf, type Tries } from '../../../lambdas/poller/ending';
 
 const failure = { class: 'SomeError', message: 'why' };
-const fault: SendOutcome = { kind: 'fault', failure, maybeSent: false };
+const fault: SendOutcome = { kind: 'fault', cause: 'server', failure };
 const throttled: SendOutcome = { kind: 'throttled', failure };
 const blocked: SendOutcome = { kind: 'blocked', by: 'daily-quota', failure };
-const first: Tries = { faults: 1, receiveCount: 1, maxTries: 20 };
+const first: Tries = { failures: 1, faults: 1, receiveCount: 1, maxTries: 20 };
 
 function delay(outcome: SendOutcome, tries: Partial<Tries>, random = 1): number | undefined {
   const ending = endingOf(outcome, { ...first, ...tries }, random);
@@ -32,24 +32,24 @@ test('throttled comes back after 1 to 5 seconds, whatever the count', () => {
 
 test('a fault comes back later each time, with full jitter and within a quarter of an hour', () => {
   expect(
-    [1, 2, 3, 5, 10, 15].map((faults) => delay(fault, { faults, receiveCount: faults })),
+    [1, 2, 3, 5, 10, 15].map((faults) => delay(fault, { failures: faults, receiveCount: faults })),
   ).toEqual([2, 4, 8, 32, 900, 900]);
-  expect(delay(fault, { faults: 10, receiveCount: 10 }, 0.5)).toBe(450);
-  expect(delay(fault, { faults: 10, receiveCount: 10 }, 0)).toBe(1);
+  expect(delay(fault, { failures: 10, receiveCount: 10 }, 0.5)).toBe(450);
+  expect(delay(fault, { failures: 10, receiveCount: 10 }, 0)).toBe(1);
 });
 
 test('where only the receive count is known, a fault is delayed by a minute at most', () => {
   expect(
-    [2, 3, 5, 6, 300].map((receiveCount) => delay(fault, { faults: 1, receiveCount })),
+    [2, 3, 5, 6, 300].map((receiveCount) => delay(fault, { failures: 1, receiveCount })),
   ).toEqual([4, 8, 32, 60, 60]);
 });
 
 test('a fault is dead-lettered at max_tries, and not for having been received often', () => {
-  expect(endingOf(fault, { faults: 20, receiveCount: 20, maxTries: 20 }, 1)).toEqual({
+  expect(endingOf(fault, { failures: 20, faults: 20, receiveCount: 20, maxTries: 20 }, 1)).toEqual({
     kind: 'dead-lettered',
     failure,
   });
-  expect(delay(fault, { faults: 19, receiveCount: 999 })).toBe(900);
+  expect(delay(fault, { failures: 30, faults: 19, receiveCount: 999 })).toBe(900);
 });
 
 test('blocked comes back after a minute and then longer, and is never dead-lettered', () => {

@@ -1,0 +1,30 @@
+import { mail, mails, virtualPoller } from '../../support/virtual-poller';
+
+test('a suspect is sent last and alone', async () => {
+  const { queue, calls, run } = virtualPoller({ maxTries: 3, callMs: 500 });
+  queue.put(mail('killer'), ...mails(4));
+  queue.receivedBefore('m1', 3);
+  expect(await run(5)).toEqual([]);
+  const last = calls.at(-1);
+  expect(last?.subject).toBe('killer');
+  // The others' calls have been answered by then.
+  expect((last?.atMs ?? 0) - (calls.at(-2)?.atMs ?? 0)).toBeGreaterThanOrEqual(500);
+});
+
+test('one that was being sent when the process ended is dead-lettered untried', async () => {
+  const { queue, calls, crashes, run } = virtualPoller({ maxTries: 3 });
+  queue.put(mail('killer'), mail('good'));
+  crashes.add('m1');
+  expect(await run(2)).toEqual([]);
+  expect(calls.map(({ subject }) => subject)).toEqual(['good']);
+  expect(queue.deadLettered[0]?.reason).toMatchObject({ class: 'CrashedPoller' });
+  expect(crashes.accuses('m1')).toBe(false);
+});
+
+test('after a hold everybody has been received often, and nobody is a suspect', async () => {
+  const { queue, calls, run } = virtualPoller({ maxTries: 3, callMs: 1000 });
+  queue.put(...mails(5));
+  for (const id of queue.remaining) queue.receivedBefore(id, 50);
+  await run(5);
+  expect(calls.map(({ atMs }) => atMs)).toEqual([0, 100, 200, 300, 400]);
+});

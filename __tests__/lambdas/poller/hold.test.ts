@@ -1,0 +1,167 @@
+import type { AccountState } from '../../../lambdas/channels/channel';
+import type { SendOutcome } from '../../../lambdas/channels/outcome';
+import {
+  ACCEPTED,
+  BLOCKED,
+  DENIED,
+  FAULT,
+  failure,
+  mail,
+  mails,
+  virtualPoller,
+} from '../../support/virtual-poller';
+
+/** Answers so until that time, and accepts from then on. */
+const until = (seconds: number, outcome: SendOutcome) => (_: string, nowMs: number) =>
+  nowMs < seconds * 1000 ? outcome : ACCEPTED;
+
+// Days pass in some of them.
+jest.setTimeout(60_000);
+
+const healthy: AccountState = {
+  maxSendRate: 10,
+  freeQuota: Number.POSITIVE_INFINITY,
+  sendingEnabled: true,
+  suspended: false,
+  inSandbox: false,
+};
+
+test.each([
+  ['an outage', FAULT],
+  ['access denied', DENIED],
+])(
+  '%s: after three different messages the calls stop, but for a probe now and then',
+  async (_, outcome) => {
+    const { clock, queue, calls, counts, run } = virtualPoller({ answer: until(100, outcome) });
+    queue.put(...mails(50));
+    expect(await run(10, 240)).toEqual([]);
+    // Three, and those that were in flight by then; after that one in half a minute.
+    expect(calls.filter(({ atMs }) => atMs < 100_000).length).toBeLessThanOrEqual(4 + 3);
+    expect(queue.deadLettered).toEqual([]);
+    expect(queue.remaining).toEqual([]);
+    expect(counts.Sent).toBe(50);
+    expect(counts.HeldSeconds).toBeGreaterThan(90);
+    expect(clock.nowMs()).toBeLessThan(140_000);
+  },
+);
+
+test('what failed in an outage has no fault of its own', async () => {
+  const { clock, queue, run } = virtualPoller({ answer: until(3000, FAULT), maxTries: 2 });
+  queue.put(...mails(10));
+  for (let invocation = 0; invocation < 40 && queue.remaining.length > 0; invocation++) {
+    await run(10, 240);
+    await clock.until(clock.sleep(60_000));
+  }
+  expect(queue.deadLettered).toEqual([]);
+  expect(queue.remaining).toEqual([]);
+});
+
+test('probes are never the same email twice running', async () => {
+  const { queue, calls, run } = virtualPoller({ answer: () => FAULT });
+  queue.put(...mails(10));
+  await run(10, 240);
+  const probes = calls.filter(({ atMs }) => atMs > 10_000).map(({ subject }) => subject);
+  expect(probes.length).toBeGreaterThan(4);
+  for (const [index, subject] of probes.entries()) expect(subject).not.toBe(probes[index + 1]);
+});
+
+test('a held invocation receives nothing, keeps its batch hidden, and gives it back at the end', async () => {
+  const { clock, queue, counts, run } = virtualPoller({ answer: () => BLOCKED });
+  queue.put(...mails(30));
+  expect(await run(10, 240)).toHaveLength(10);
+  expect(clock.nowMs()).toBeGreaterThanOrEqual(239_000);
+  expect(queue.calls.receive).toBeLessThanOrEqual(2);
+  const delays = queue.visibilityChanges.slice(-10).map(({ seconds }) => seconds);
+  expect(Math.min(...delays)).toBeGreaterThanOrEqual(235);
+  expect(queue.deadLettered).toEqual([]);
+  expect(counts.HeldSeconds).toBeGreaterThan(230);
+});
+
+test('one batch an invocation: a blocked one is given back with a delay', async () => {
+  const { queue, calls, run } = virtualPoller({ perSecond: 5, answer: () => BLOCKED });
+  queue.put(...mails(5));
+  expect(await run(5)).toHaveLength(5);
+  expect(calls).toHaveLength(1);
+  expect(queue.visibilityChanges.slice(-5).map(({ seconds }) => seconds)).toEqual([
+    30, 30, 30, 30, 30,
+  ]);
+});
+
+test('the daily quota: the account is asked, and mail goes on when it says so, without a probe', async () => {
+  const account = (nowMs: number) => ({ ...healthy, freeQuota: nowMs < 30_000 ? 0 : 10_000 });
+  const { clock, queue, calls, run } = virtualPoller({ answer: until(30, BLOCKED), account });
+  queue.put(...mails(20));
+  expect(await run(10, 240)).toEqual([]);
+  expect(calls.filter(({ atMs }) => atMs < 30_000).length).toBeLessThanOrEqual(2);
+  expect(queue.remaining).toEqual([]);
+  expect(clock.nowMs()).toBeLessThan(80_000);
+});
+
+test('a quota that frees drop by drop is sent drop by drop', async () => {
+  let sent = 0;
+  const account = (nowMs: number) => ({ ...healthy, freeQuota: Math.floor(nowMs / 2000) - sent });
+  const answer = (_: string, nowMs: number): SendOutcome => {
+    if (Math.floor(nowMs / 2000) <= sent) return BLOCKED;
+    sent += 1;
+    return ACCEPTED;
+  };
+  const { queue, counts, run } = virtualPoller({ answer, account });
+  queue.put(...mails(200));
+  await run(10, 240);
+  expect(counts.Sent).toBeGreaterThan(80);
+  expect(counts.Sent).toBeLessThanOrEqual(120);
+  expect(queue.deadLettered).toEqual([]);
+});
+
+test('sending paused for one configuration set only: that mail goes back, the others go on', async () => {
+  const answer = (subject: string): SendOutcome =>
+    subject === 'bad' ? { kind: 'blocked', by: 'sending-paused', failure } : ACCEPTED;
+  const { queue, counts, run } = virtualPoller({ answer, account: () => healthy });
+  queue.put(...mails(5), mail('bad'), ...mails(5));
+  expect(await run(10, 240)).toEqual(['m6']);
+  expect(counts.Sent).toBe(10);
+  expect(queue.deadLettered).toEqual([]);
+});
+
+test('one sender denied among others: dead-lettered, and the others are sent at the full rate', async () => {
+  const { queue, calls, counts, run } = virtualPoller({
+    maxTries: 2,
+    answer: (subject) => (subject === 'bad' ? DENIED : ACCEPTED),
+  });
+  queue.put(mail('bad'), ...mails(99));
+  expect(await run(10, 240)).toEqual([]);
+  expect(counts.Sent).toBe(99);
+  expect(queue.deadLettered.map(({ reason }) => reason.tries)).toEqual([2]);
+  const good = calls.filter(({ subject }) => subject !== 'bad');
+  expect((good.at(-1)?.atMs ?? 0) - (good[0]?.atMs ?? 0)).toBeLessThan(11_000);
+});
+
+test.each<[string, SendOutcome]>([['sender', { kind: 'refused', failure, sharedCause: 'sender' }]])(
+  'the default %s is refused: nobody is dead-lettered for it',
+  async (_, outcome) => {
+    const { queue, calls, run } = virtualPoller({ answer: until(60, outcome) });
+    queue.put(...mails(20));
+    expect(await run(10, 240)).toEqual([]);
+    expect(calls.filter(({ atMs }) => atMs < 60_000).length).toBeLessThanOrEqual(5);
+    expect(queue.deadLettered).toEqual([]);
+    expect(queue.remaining).toEqual([]);
+  },
+);
+
+test.each([
+  ['a backlog of 10', 10],
+  ['a backlog of 2000', 2000],
+])(
+  'held for 48 hours with %s: nothing is dead-lettered, 300 receives a message at most',
+  async (_, backlog) => {
+    const { clock, queue, run } = virtualPoller({ answer: () => BLOCKED });
+    queue.put(...mails(backlog));
+    while (clock.nowMs() < 48 * 3600_000) {
+      if (queue.visible > 0) await run(10, 240);
+      else await clock.until(clock.sleep(10_000));
+    }
+    expect(queue.deadLettered).toEqual([]);
+    expect(queue.remaining).toHaveLength(backlog);
+    expect(queue.mostReceived).toBeLessThanOrEqual(300);
+  },
+);

@@ -1,0 +1,109 @@
+import type { AccountState } from '../../../lambdas/channels/channel';
+import { Line, type Sign } from '../../../lambdas/poller/line';
+
+const account: AccountState = {
+  maxSendRate: 10,
+  freeQuota: Number.POSITIVE_INFINITY,
+  sendingEnabled: true,
+  suspended: false,
+  inSandbox: false,
+};
+const accepted: Sign = { kind: 'accepted' };
+const outage: Sign = { kind: 'suspect', cause: 'outage' };
+const denied: Sign = { kind: 'suspect', cause: 'denied' };
+const throttled: Sign = { kind: 'throttled' };
+const quota: Sign = { kind: 'certain', cause: 'daily-quota' };
+
+function line(options: Partial<ConstructorParameters<typeof Line>[0]> = {}): Line {
+  return new Line({ throttlesCanHold: false, environments: 1, ...options });
+}
+
+test.each<Sign>([outage, denied])('three different messages that fail so hold it: %j', (sign) => {
+  const open = line();
+  expect(open.learn('a', sign, 0)).toBe('none');
+  expect(open.learn('a', sign, 1)).toBe('none');
+  expect(open.learn('b', sign, 2)).toBe('none');
+  expect(open.learn('c', sign, 3)).toBe('held');
+  expect(open.hold).toMatchObject({ sinceMs: 3 });
+});
+
+test('an accepted one in between starts the count again', () => {
+  const open = line();
+  open.learn('a', outage, 0);
+  open.learn('b', outage, 1);
+  expect(open.learn('c', accepted, 2)).toBe('confirmed');
+  expect(open.learn('d', outage, 3)).toBe('none');
+});
+
+test('what is certain holds it at once, and one that gets through ends that', () => {
+  const held = line();
+  expect(held.learn('a', quota, 5)).toBe('held');
+  expect(held.hold).toEqual({ cause: 'daily-quota', sinceMs: 5 });
+  expect(held.learn('b', quota, 6)).toBe('none');
+  expect(held.learn('b', accepted, 7)).toBe('released');
+  expect(held.hold).toBeUndefined();
+});
+
+test('throttles never hold it where they are told from the daily quota', () => {
+  const open = line();
+  for (let second = 0; second < 100; second++) open.learn('a', throttled, second * 1_000);
+  expect(open.hold).toBeUndefined();
+});
+
+test('where they are not, half a minute of nothing else does', () => {
+  const open = line({ throttlesCanHold: true });
+  open.learn('a', throttled, 0);
+  open.learn('b', accepted, 20_000);
+  expect(open.learn('c', throttled, 25_000)).toBe('none');
+  expect(open.learn('d', throttled, 54_000)).toBe('none');
+  expect(open.learn('e', throttled, 55_000)).toBe('held');
+});
+
+test('a probe is due after half a minute, and is never the same email twice running', () => {
+  const held = line();
+  held.learn('a', quota, 0);
+  expect(held.isProbe('a', 29_999)).toBe(false);
+  expect(held.isProbe('a', 30_000)).toBe(true);
+  held.probed('a', 30_000);
+  expect(held.isProbe('a', 60_000)).toBe(false);
+  expect(held.isProbe('b', 60_000)).toBe(true);
+});
+
+test.each<[Sign, Partial<AccountState>, Partial<AccountState>]>([
+  [quota, { freeQuota: 0 }, { freeQuota: 1_000 }],
+  [
+    { kind: 'certain', cause: 'sending-paused' },
+    { sendingEnabled: false },
+    { sendingEnabled: true },
+  ],
+  [{ kind: 'certain', cause: 'account-suspended' }, { suspended: true }, { suspended: false }],
+])('the account ends the hold that it explains: %j', (sign, before, after) => {
+  const held = line();
+  held.learn('a', sign, 0);
+  expect(held.learnAccount({ ...account, ...before }, 10, 1)).toBe('none');
+  expect(held.learnAccount({ ...account, ...after }, 10, 2)).toBe('released');
+});
+
+test('the account does not end a hold that it knows nothing of', () => {
+  const held = line();
+  held.learn('a', { kind: 'certain', cause: 'default-sender' }, 0);
+  expect(held.learnAccount(account, 10, 1)).toBe('none');
+});
+
+test('a free quota worth less than a minute is sent, and then it holds again', () => {
+  const held = line({ environments: 2 });
+  held.learn('a', quota, 0);
+  expect(held.learnAccount({ ...account, freeQuota: 20 }, 10, 1)).toBe('released');
+  held.take(9, 2);
+  expect(held.hold).toBeUndefined();
+  held.take(1, 3);
+  expect(held.hold).toEqual({ cause: 'daily-quota', sinceMs: 3 });
+});
+
+test('an ample free quota is not counted', () => {
+  const held = line();
+  held.learn('a', quota, 0);
+  held.learnAccount({ ...account, freeQuota: 600 }, 10, 1);
+  held.take(5_000, 2);
+  expect(held.hold).toBeUndefined();
+});

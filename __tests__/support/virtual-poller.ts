@@ -1,0 +1,126 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { AccountState, Channel } from '../../lambdas/channels/channel';
+import type { SendOutcome } from '../../lambdas/channels/outcome';
+import { Pacer } from '../../lambdas/pacing/pacer';
+import { AccountWatch } from '../../lambdas/poller/account-watch';
+import { CrashRecord } from '../../lambdas/poller/crash-record';
+import { type DrainTools, drain } from '../../lambdas/poller/drain';
+import { FaultLedger } from '../../lambdas/poller/fault-ledger';
+import { Line } from '../../lambdas/poller/line';
+import { Settler } from '../../lambdas/poller/settle';
+import type { Log, LogFields } from '../../lambdas/telemetry/log';
+import type { Meter } from '../../lambdas/telemetry/meter';
+import { MemoryQueue } from './memory-queue';
+import { VirtualClock } from './virtual-clock';
+
+export const ACCEPTED: SendOutcome = { kind: 'accepted' };
+export const failure = { class: 'SomeError', message: 'jane@example.com is at fault' };
+export const THROTTLED: SendOutcome = { kind: 'throttled', failure };
+/** With no answer there is no second call at once, so one call is one fault. */
+export const FAULT: SendOutcome = { kind: 'fault', cause: 'no-answer', failure };
+export const SERVER_FAULT: SendOutcome = { kind: 'fault', cause: 'server', failure };
+export const DENIED: SendOutcome = { kind: 'fault', cause: 'denied', failure };
+export const REFUSED: SendOutcome = { kind: 'refused', failure };
+export const BLOCKED: SendOutcome = { kind: 'blocked', by: 'daily-quota', failure };
+
+/** The body of a message, to so many recipients. */
+export function mail(subject: string, recipients = 1): string {
+  const to = Array.from({ length: recipients }, (_, index) => `r${index}@example.com`);
+  return JSON.stringify({ to, subject, text: 'Hello' });
+}
+
+/** Bodies with the subjects "mail 1", "mail 2", … */
+export function mails(count: number): string[] {
+  return Array.from({ length: count }, (_, index) => mail(`mail ${index + 1}`));
+}
+
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
+});
+
+export interface VirtualPollerOptions {
+  /** The environment's share, in recipients per second. Default: 10. */
+  readonly perSecond?: number;
+  /** How long a call takes. Default: 100. */
+  readonly callMs?: number;
+  /** Default: 3. */
+  readonly maxTries?: number;
+  /** What the channel says to each subject. Default: accepted. */
+  readonly answer?: (subject: string, nowMs: number) => SendOutcome;
+  /** What `GetAccount` says. Default: the channel can't say. */
+  readonly account?: (nowMs: number) => AccountState;
+}
+
+/** One execution environment of the poller, with a queue in memory, on a virtual clock. */
+export function virtualPoller(options: VirtualPollerOptions = {}) {
+  const { perSecond = 10, callMs = 100, maxTries = 3, answer = () => ACCEPTED, account } = options;
+  const clock = new VirtualClock();
+  const queue = new MemoryQueue(clock);
+  const calls: { readonly atMs: number; readonly subject: string }[] = [];
+  const counts: Record<string, number> = {};
+  const logged: LogFields[] = [];
+  const channel: Channel = {
+    name: 'SES',
+    async send({ subject }) {
+      calls.push({ atMs: clock.nowMs(), subject });
+      await clock.sleep(callMs);
+      return answer(subject, clock.nowMs());
+    },
+    dropIdleConnections: () => undefined,
+  };
+  const count = (name: string, by = 1) => {
+    counts[name] = (counts[name] ?? 0) + by;
+  };
+  const meter: Meter = {
+    count,
+    deadLettered: () => count('DeadLettered'),
+    measure: () => undefined,
+    publish: () => undefined,
+  };
+  const write = (message: string, fields: LogFields = {}) =>
+    void logged.push({ message, ...fields });
+  const log: Log = { info: write, warn: write, error: write };
+  const random = () => 0.5;
+  const faults = new FaultLedger(100);
+  const folder = mkdtempSync(join(tmpdir(), 'crashes-'));
+  folders.push(folder);
+  const crashes = new CrashRecord(folder);
+  const read = account && (async () => account(clock.nowMs()));
+  const tools: DrainTools = {
+    channel,
+    queue,
+    // Its share is what a test reckons with, and that is 99 %.
+    pacer: new Pacer(perSecond / 0.99, 1, 0, () => 0),
+    line: new Line({ throttlesCanHold: false, environments: 1 }),
+    faults,
+    settler: new Settler({
+      queue,
+      meter,
+      log,
+      clock,
+      random,
+      faults,
+      channelName: 'SES',
+      maxTries,
+    }),
+    crashes,
+    account: read && new AccountWatch({ read, clock, environments: 1, random }),
+    onAccount: () => undefined,
+    meter,
+    log,
+    clock,
+    defaults: { from: 'sender@example.com' },
+    maxTries,
+  };
+  /** One invocation with the mapping's batch. Resolves to the ids that must not be deleted. */
+  const run = (batchSize: number, drainSeconds = 0, startSeconds = 280) => {
+    const now = clock.nowMs();
+    const receiveUntilMs = now + drainSeconds * 1000;
+    const startUntilMs = now + startSeconds * 1000;
+    return clock.until(drain(queue.batch(batchSize), { receiveUntilMs, startUntilMs }, tools));
+  };
+  return { clock, queue, calls, counts, logged, crashes, run };
+}

@@ -1,0 +1,74 @@
+import { BoundedMap } from './bounded-map';
+
+/** What is remembered of a message that has failed. */
+interface Entry {
+  /** Faults, whosever they were: the delay grows with them. */
+  readonly failures: number;
+  /** Faults of its own: other mail got through. */
+  readonly own: number;
+  /** Faults of which that isn't known yet. */
+  readonly pending: number;
+}
+
+/** After the last accepted mail, a fault counts as the message's own for so long. */
+const THROUGH_MS = 60_000;
+
+/**
+ * Counts the faults of messages, and tells a message's own from those that it shares with all the
+ * others. Lives as long as the execution environment; times are in milliseconds of its clock.
+ */
+export class FaultLedger {
+  readonly #entries: BoundedMap<string, Entry>;
+  readonly #pending = new Set<string>();
+  #lastAcceptedMs = Number.NEGATIVE_INFINITY;
+
+  constructor(capacity: number) {
+    this.#entries = new BoundedMap(capacity);
+  }
+
+  /** Faults of the message, whosever they were. */
+  failures(id: string): number {
+    return this.#entries.get(id)?.failures ?? 0;
+  }
+
+  /** Books a fault. Answers the faults that count against the message, this one included. */
+  book(id: string, nowMs: number): number {
+    const { failures, own, pending } = this.#entries.get(id) ?? {
+      failures: 0,
+      own: 0,
+      pending: 0,
+    };
+    this.#entries.set(id, {
+      failures: failures + 1,
+      own,
+      pending: pending + 1,
+    });
+    this.#pending.add(id);
+    return nowMs - this.#lastAcceptedMs <= THROUGH_MS ? own + pending + 1 : own;
+  }
+
+  /** A mail got through: what failed meanwhile has a fault of its own. */
+  accepted(nowMs: number): void {
+    this.#lastAcceptedMs = nowMs;
+    this.#resolve((entry) => entry.own + entry.pending);
+  }
+
+  /** Nothing gets through: what failed meanwhile was nobody's fault. */
+  held(): void {
+    this.#lastAcceptedMs = Number.NEGATIVE_INFINITY;
+    this.#resolve((entry) => entry.own);
+  }
+
+  forget(id: string): void {
+    this.#entries.delete(id);
+    this.#pending.delete(id);
+  }
+
+  #resolve(own: (entry: Entry) => number): void {
+    for (const id of this.#pending) {
+      const entry = this.#entries.get(id);
+      if (entry !== undefined) this.#entries.set(id, { ...entry, own: own(entry), pending: 0 });
+    }
+    this.#pending.clear();
+  }
+}

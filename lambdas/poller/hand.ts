@@ -1,0 +1,147 @@
+import type { Email } from '../email/email';
+import { isNotInFlight } from '../queue/change-visibility';
+import type { MailQueue } from '../queue/mail-queue';
+import type { QueueMessage } from '../queue/message';
+import type { Clock } from './clock';
+
+/** A message that this invocation has: in hand, or in flight. */
+export interface Held {
+  /** Replaced when the queue hands the same message out again: only the newest receipt is good. */
+  message: QueueMessage;
+  readonly email: Email;
+  readonly recipients: number;
+  /** Whether it came with the mapping's batch. */
+  readonly isMapped: boolean;
+  /** Until when nobody else gets it, by the poller's clock. */
+  hiddenUntilMs: number;
+}
+
+/** How long a message in hand stays hidden from others: what a crash delays it by. */
+export const HOLD_SECONDS = 60;
+
+/** Renewed with so much left. */
+const RENEW_BEFORE_MS = 30_000;
+
+/** What an invocation has in hand and in flight, kept hidden from everybody else. */
+export class Hand {
+  readonly #queue: MailQueue;
+  readonly #clock: Clock;
+  /** In hand and in flight, by message id. */
+  readonly #held = new Map<string, Held>();
+  /** In hand: not started yet, oldest first. */
+  #waiting: Held[] = [];
+  #hiding: Promise<void> = Promise.resolve();
+
+  constructor(queue: MailQueue, clock: Clock) {
+    this.#queue = queue;
+    this.#clock = clock;
+  }
+
+  /** What has not been started, oldest first. */
+  get waiting(): readonly Held[] {
+    return this.#waiting;
+  }
+
+  /** What is in hand and in flight. */
+  get everybody(): readonly Held[] {
+    return [...this.#held.values()];
+  }
+
+  /** Whether nothing is in hand and nothing in flight. */
+  get isEmpty(): boolean {
+    return this.#held.size === 0;
+  }
+
+  get recipientsWaiting(): number {
+    return this.#waiting.reduce((sum, { recipients }) => sum + recipients, 0);
+  }
+
+  /** When the oldest message was sent by its producer; undefined with empty hands. */
+  get oldestSentAtMs(): number | undefined {
+    const times = [...this.#held.values()].map(({ message }) => message.sentAtMs);
+    return times.length === 0 ? undefined : Math.min(...times);
+  }
+
+  /** Whether the message is here already; takes over its newer receipt. */
+  knows(message: QueueMessage, hiddenUntilMs: number): boolean {
+    const held = this.#held.get(message.id);
+    if (held === undefined) return false;
+    held.message = message;
+    held.hiddenUntilMs = hiddenUntilMs;
+    return true;
+  }
+
+  add(held: Held): void {
+    this.#held.set(held.message.id, held);
+    this.#waiting.push(held);
+  }
+
+  /** Starts a message: from in hand to in flight. */
+  start(held: Held): void {
+    this.#waiting = this.#waiting.filter((each) => each !== held);
+  }
+
+  /** Takes a message back in hand that was in flight, behind all others. */
+  putBack(held: Held): void {
+    this.#waiting.push(held);
+  }
+
+  /** Lets a message go whose end is decided. */
+  release(held: Held): void {
+    this.#held.delete(held.message.id);
+  }
+
+  /** Lets everything go that has not been started and that the condition holds for. */
+  releaseWaiting(condition: (held: Held) => boolean): QueueMessage[] {
+    const released = this.#waiting.filter(condition);
+    this.#waiting = this.#waiting.filter((held) => !released.includes(held));
+    for (const held of released) this.release(held);
+    return released.map(({ message }) => message);
+  }
+
+  /** Hides everything for another while: the queue's own visibility is several time-outs long. */
+  hideAll(): void {
+    this.#hide([...this.#held.values()]);
+  }
+
+  /** Hides what others would get soon. */
+  renew(): void {
+    const renewFromMs = this.#clock.nowMs() + RENEW_BEFORE_MS;
+    this.#hide([...this.#held.values()].filter(({ hiddenUntilMs }) => hiddenUntilMs < renewFromMs));
+  }
+
+  /** Resolves when the last change of visibility is through: returning a message comes after it. */
+  hidden(): Promise<void> {
+    return this.#hiding;
+  }
+
+  #hide(held: readonly Held[]): void {
+    if (held.length === 0) return;
+    // Counted as done at once, so that a slow change isn't asked for again meanwhile.
+    for (const each of held) each.hiddenUntilMs = this.#clock.nowMs() + HOLD_SECONDS * 1000;
+    this.#hiding = this.#hiding.then(async () => {
+      const changes = held
+        .filter(({ message }) => this.#held.has(message.id))
+        .map((each) => ({
+          each,
+          message: each.message,
+          seconds: HOLD_SECONDS,
+        }));
+      const failures = await this.#queue.changeVisibility(changes);
+      for (const [index, { each }] of changes.entries()) {
+        const failure = failures[index];
+        if (failure === undefined) continue;
+        // Due again at the next tick.
+        each.hiddenUntilMs = this.#clock.nowMs();
+        if (isNotInFlight(failure)) this.#forget(each);
+      }
+    });
+  }
+
+  /** Drops a message that somebody else has by now, unless its call is out already. */
+  #forget(held: Held): void {
+    if (!this.#waiting.includes(held)) return;
+    this.start(held);
+    this.release(held);
+  }
+}
