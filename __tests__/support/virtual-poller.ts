@@ -6,9 +6,10 @@ import type { SendOutcome } from '../../lambdas/channels/outcome';
 import { Pacer } from '../../lambdas/pacing/pacer';
 import { AccountWatch } from '../../lambdas/poller/account-watch';
 import { CrashRecord } from '../../lambdas/poller/crash-record';
-import { type DrainTools, drain } from '../../lambdas/poller/drain';
+import { drain } from '../../lambdas/poller/drain';
 import { FaultLedger } from '../../lambdas/poller/fault-ledger';
 import { Line } from '../../lambdas/poller/line';
+import type { DrainTools } from '../../lambdas/poller/session';
 import { Settler } from '../../lambdas/poller/settle';
 import type { Log, LogFields } from '../../lambdas/telemetry/log';
 import type { Meter } from '../../lambdas/telemetry/meter';
@@ -120,7 +121,11 @@ export function virtualPoller(options: VirtualPollerOptions = {}) {
     const now = clock.nowMs();
     const receiveUntilMs = now + drainSeconds * 1000;
     const startUntilMs = now + startSeconds * 1000;
-    return clock.until(drain(queue.batch(batchSize), { receiveUntilMs, startUntilMs }, tools));
+    // Twenty seconds for the answer and the settling, as with Lambda.
+    const endMs = startUntilMs + 20_000;
+    return clock.until(
+      drain(queue.batch(batchSize), { receiveUntilMs, startUntilMs, endMs }, tools),
+    );
   };
   return { clock, queue, calls, counts, logged, crashes, run };
 }

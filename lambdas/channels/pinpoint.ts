@@ -8,7 +8,7 @@ import type { Email } from '../email/email';
 import type { Channel, ConnectionLimits } from './channel';
 import { Connections } from './connections';
 import type { Failure, SendOutcome } from './outcome';
-import { commonOutcome, readSdkError } from './sdk-error';
+import { commonOutcome, readSdkError, throttleOutcome } from './sdk-error';
 
 /**
  * Sends through Amazon Pinpoint, one `SendMessages` an email. Pinpoint sends each address a mail of
@@ -76,7 +76,7 @@ function toInput(applicationId: string, email: Email): SendMessagesCommandInput 
  * What a 200 of `SendMessages` means: it carries a status for each address, and a throttle hides
  * there. An address without a status counts as a fault.
  */
-export function resultsToOutcome(
+function resultsToOutcome(
   addresses: readonly string[],
   results: Readonly<Record<string, MessageResult>>,
 ): SendOutcome {
@@ -90,7 +90,7 @@ export function resultsToOutcome(
     return { kind: 'refused', failure: { class: 'PartlySent', message } };
   }
   // One throttle among failures: the message as a whole is worth another try.
-  return [first, ...others].find(({ kind }) => kind === 'throttled') ?? first;
+  return [first, ...others].find(({ kind }) => kind === 'throttled' || kind === 'blocked') ?? first;
 }
 
 function resultToOutcome(result: MessageResult | undefined): SendOutcome {
@@ -111,7 +111,7 @@ function resultToOutcome(result: MessageResult | undefined): SendOutcome {
     case 'DUPLICATE':
       return { kind: 'accepted' };
     case 'THROTTLED':
-      return { kind: 'throttled', failure };
+      return throttleOutcome(failure);
     case 'TEMPORARY_FAILURE':
     case 'UNKNOWN_FAILURE':
       return { kind: 'fault', cause: 'server', failure };

@@ -46,7 +46,7 @@ export function commonOutcome(error: unknown): SendOutcome | undefined {
   // An answer that can't be read: the mail was accepted, as far as one can tell.
   if (status < 400) return fault('no-answer');
   if (status >= 500) return fault('server');
-  if (isThrottle(read)) return { kind: 'throttled', failure };
+  if (isThrottle(read)) return throttleOutcome(failure);
   // Permissions and credentials change without the message changing. These names stand in no
   // service's model and do occur.
   if (status === 401 || status === 403 || CREDENTIALS.test(failure.class)) {
@@ -55,8 +55,18 @@ export function commonOutcome(error: unknown): SendOutcome | undefined {
   return undefined;
 }
 
+/**
+ * What a throttle means: the rate, or the day's quota. "Daily message quota exceeded", "Daily
+ * sending quota exceeded": which of the throttles carries it isn't documented, so the text decides.
+ */
+export function throttleOutcome(failure: Failure): SendOutcome {
+  return /daily/i.test(failure.message)
+    ? { kind: 'blocked', by: 'daily-quota', failure }
+    : { kind: 'throttled', failure };
+}
+
 /** Status 429, or one of the names that the SDK counts as throttling too. */
-export function isThrottle({ failure, status }: SdkError): boolean {
+function isThrottle({ failure, status }: SdkError): boolean {
   return status === 429 || /^(TooManyRequests|Throttling|LimitExceeded)/.test(failure.class);
 }
 

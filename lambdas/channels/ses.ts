@@ -10,7 +10,7 @@ import type { Email } from '../email/email';
 import type { AccountState, Channel, ConnectionLimits } from './channel';
 import { Connections } from './connections';
 import type { AccountBlock, Failure, SendOutcome, SharedCause } from './outcome';
-import { commonOutcome, isThrottle, readSdkError, type SdkError } from './sdk-error';
+import { commonOutcome, readSdkError } from './sdk-error';
 
 /** Sends through Amazon SES, API version 2, one `SendEmail` an email. */
 export function createSesChannel(limits: ConnectionLimits): Channel {
@@ -67,28 +67,20 @@ function toAccountState(answer: GetAccountCommandOutput): AccountState {
 }
 
 /** What an error of `SendEmail` means. By name, status and text: not every error has a model. */
-export function toOutcome(error: unknown, email: Email): SendOutcome {
-  const read = readSdkError(error);
-  const by = accountBlock(read);
-  if (by !== undefined) return { kind: 'blocked', by, failure: read.failure };
+function toOutcome(error: unknown, email: Email): SendOutcome {
+  const { failure } = readSdkError(error);
+  const by = ACCOUNT_BLOCKS[failure.class];
+  if (by !== undefined) return { kind: 'blocked', by, failure };
   const common = commonOutcome(error);
   if (common !== undefined) return common;
-  const sharedCause = sharedCauseOf(read.failure, email);
-  return {
-    kind: 'refused',
-    failure: read.failure,
-    ...(sharedCause && { sharedCause }),
-  };
+  const sharedCause = sharedCauseOf(failure, email);
+  return { kind: 'refused', failure, ...(sharedCause && { sharedCause }) };
 }
 
-function accountBlock(error: SdkError): AccountBlock | undefined {
-  // "Daily message quota exceeded", "Daily sending quota exceeded": which of the throttles carries
-  // it isn't documented, so the text decides.
-  if (isThrottle(error) && /daily/i.test(error.failure.message)) return 'daily-quota';
-  if (error.failure.class === 'SendingPausedException') return 'sending-paused';
-  if (error.failure.class === 'AccountSuspendedException') return 'account-suspended';
-  return undefined;
-}
+const ACCOUNT_BLOCKS: Readonly<Record<string, AccountBlock>> = {
+  SendingPausedException: 'sending-paused',
+  AccountSuspendedException: 'account-suspended',
+};
 
 function sharedCauseOf(failure: Failure, email: Email): SharedCause | undefined {
   if (failure.class === 'NotFoundException' && email.configurationSet !== undefined) {

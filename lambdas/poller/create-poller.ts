@@ -11,16 +11,24 @@ import { AccountWatch } from './account-watch';
 import { systemClock } from './clock';
 import type { PollerConfig } from './config';
 import { CrashRecord } from './crash-record';
-import { type DrainTools, drain } from './drain';
+import { drain } from './drain';
 import { FaultLedger } from './fault-ledger';
 import { Line } from './line';
+import type { DrainTools } from './session';
 import { REMEMBERED, Settler } from './settle';
 
 /** The slowest call: an answer that takes longer is not waited for. */
 const REQUEST_TIMEOUT_MS = 15_000;
 const CONNECT_TIMEOUT_MS = 2_000;
 /** Left at the end of an invocation for settling what was in flight. */
-const SETTLE_MS = 3_000;
+const SETTLE_MS = 5_000;
+/** Left when the invocation answers at the latest. */
+const ANSWER_MS = 1_000;
+/**
+ * Before the function's time-out no further call is started: it could not be answered and settled.
+ * The time-out that is deployed allows for it.
+ */
+export const LAST_START_MS = REQUEST_TIMEOUT_MS + SETTLE_MS + ANSWER_MS;
 
 /** Deals with one batch. Resolves to the ids of the records that must not be deleted. */
 export type Poller = (batch: readonly QueueMessage[], remainingMs: number) => Promise<string[]>;
@@ -74,9 +82,10 @@ export async function createPoller(config: PollerConfig): Promise<Poller> {
   return async (batch, remainingMs) => {
     const now = clock.nowMs();
     if (now - endedMs > STALE_AFTER_MS) channel.dropIdleConnections();
-    const startUntilMs = now + remainingMs - REQUEST_TIMEOUT_MS - SETTLE_MS;
+    const startUntilMs = now + remainingMs - LAST_START_MS;
+    const endMs = now + remainingMs - ANSWER_MS;
     const receiveUntilMs = Math.min(startUntilMs, now + config.drainSeconds * 1000);
-    const unfinished = await drain(batch, { receiveUntilMs, startUntilMs }, tools);
+    const unfinished = await drain(batch, { receiveUntilMs, startUntilMs, endMs }, tools);
     endedMs = clock.nowMs();
     return unfinished;
   };

@@ -26,15 +26,20 @@ const RENEW_BEFORE_MS = 30_000;
 export class Hand {
   readonly #queue: MailQueue;
   readonly #clock: Clock;
+  readonly #onChange: () => void;
   /** In hand and in flight, by message id. */
   readonly #held = new Map<string, Held>();
   /** In hand: not started yet, oldest first. */
   #waiting: Held[] = [];
+  /** Messages whose renewal is under way. */
+  readonly #renewing = new Set<Held>();
   #hiding: Promise<void> = Promise.resolve();
 
-  constructor(queue: MailQueue, clock: Clock) {
+  /** @param onChange called when a message has left the hand by itself */
+  constructor(queue: MailQueue, clock: Clock, onChange: () => void) {
     this.#queue = queue;
     this.#clock = clock;
+    this.#onChange = onChange;
   }
 
   /** What has not been started, oldest first. */
@@ -58,7 +63,7 @@ export class Hand {
 
   /** When the oldest message was sent by its producer; undefined with empty hands. */
   get oldestSentAtMs(): number | undefined {
-    const times = [...this.#held.values()].map(({ message }) => message.sentAtMs);
+    const times = this.everybody.map(({ message }) => message.sentAtMs);
     return times.length === 0 ? undefined : Math.min(...times);
   }
 
@@ -99,15 +104,25 @@ export class Hand {
     return released.map(({ message }) => message);
   }
 
-  /** Hides everything for another while: the queue's own visibility is several time-outs long. */
-  hideAll(): void {
-    this.#hide([...this.#held.values()]);
+  /** Drops what is hidden no longer: somebody else may have it, and would send it too. */
+  dropExpired(): void {
+    const now = this.#clock.nowMs();
+    for (const held of this.#waiting) if (held.hiddenUntilMs <= now) this.#forget(held);
   }
 
-  /** Hides what others would get soon. */
+  /** Hides everything for another while: the queue's own visibility is several time-outs long. */
+  hideAll(): void {
+    this.#hide(this.everybody);
+  }
+
+  /** Hides what others would get soon, and tries again where that has failed. */
   renew(): void {
     const renewFromMs = this.#clock.nowMs() + RENEW_BEFORE_MS;
-    this.#hide([...this.#held.values()].filter(({ hiddenUntilMs }) => hiddenUntilMs < renewFromMs));
+    this.#hide(
+      this.everybody.filter(
+        (held) => held.hiddenUntilMs < renewFromMs && !this.#renewing.has(held),
+      ),
+    );
   }
 
   /** Resolves when the last change of visibility is through: returning a message comes after it. */
@@ -117,23 +132,18 @@ export class Hand {
 
   #hide(held: readonly Held[]): void {
     if (held.length === 0) return;
-    // Counted as done at once, so that a slow change isn't asked for again meanwhile.
-    for (const each of held) each.hiddenUntilMs = this.#clock.nowMs() + HOLD_SECONDS * 1000;
+    for (const each of held) this.#renewing.add(each);
     this.#hiding = this.#hiding.then(async () => {
+      const hiddenUntilMs = this.#clock.nowMs() + HOLD_SECONDS * 1000;
       const changes = held
         .filter(({ message }) => this.#held.has(message.id))
-        .map((each) => ({
-          each,
-          message: each.message,
-          seconds: HOLD_SECONDS,
-        }));
+        .map((each) => ({ each, message: each.message, seconds: HOLD_SECONDS }));
       const failures = await this.#queue.changeVisibility(changes);
+      for (const each of held) this.#renewing.delete(each);
       for (const [index, { each }] of changes.entries()) {
         const failure = failures[index];
-        if (failure === undefined) continue;
-        // Due again at the next tick.
-        each.hiddenUntilMs = this.#clock.nowMs();
-        if (isNotInFlight(failure)) this.#forget(each);
+        if (failure === undefined) each.hiddenUntilMs = hiddenUntilMs;
+        else if (isNotInFlight(failure)) this.#forget(each);
       }
     });
   }
@@ -143,5 +153,6 @@ export class Hand {
     if (!this.#waiting.includes(held)) return;
     this.start(held);
     this.release(held);
+    this.#onChange();
   }
 }

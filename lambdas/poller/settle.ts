@@ -17,6 +17,9 @@ import type { FaultLedger } from './fault-ledger';
 /** Messages of which an execution environment remembers something. */
 export const REMEMBERED = 10_000;
 
+/** How a message has ended. Left: returning or dead-lettering it failed, and it comes back. */
+export type Settled = Ending['kind'] | 'left';
+
 export interface SettleTools {
   readonly queue: MailQueue;
   readonly meter: Meter;
@@ -57,7 +60,7 @@ export class Settler {
     message: QueueMessage,
     outcome: SendOutcome,
     counted: number,
-  ): Promise<Ending['kind'] | 'left'> {
+  ): Promise<Settled> {
     const { maxTries, random, faults } = this.#tools;
     const { receiveCount } = message;
     const failures = faults.failures(message.id);
@@ -69,12 +72,17 @@ export class Settler {
     if (outcome.kind !== 'accepted') this.#report(message, outcome, ending);
     switch (ending.kind) {
       case 'sent':
+        this.#tools.meter.count(METRICS.processed);
         this.#finish(message);
         return 'sent';
       case 'returned':
         return this.giveBack([message], ending.delaySeconds);
       case 'dead-lettered':
-        return this.deadLetter(message, ending.failure, Math.max(1, failures));
+        return this.deadLetter(
+          message,
+          ending.failure,
+          outcome.kind === 'fault' ? failures : failures + 1,
+        );
     }
   }
 
@@ -102,7 +110,7 @@ export class Settler {
         class: failure.class,
         error: error instanceof Error ? error.name : 'unknown',
       });
-      meter.count(METRICS.left);
+      this.#count(METRICS.left, 1);
       return 'left';
     }
     log.warn('Dead-lettered a message', {
@@ -112,6 +120,7 @@ export class Settler {
       receiveCount: message.receiveCount,
     });
     meter.deadLettered(failure.class);
+    meter.count(METRICS.processed);
     this.#finish(message);
     return 'dead-lettered';
   }
@@ -122,15 +131,16 @@ export class Settler {
     delaySeconds: number,
   ): Promise<'returned' | 'left'> {
     if (messages.length === 0) return 'returned';
-    const { queue, meter, log } = this.#tools;
-    const failures = await queue.changeVisibility(
+    const { queue, log } = this.#tools;
+    const results = await queue.changeVisibility(
       messages.map((message) => ({ message, seconds: delaySeconds })),
     );
-    // "Not in flight": its time ran out and somebody else has it, or will.
-    const left = failures.filter((failure) => failure !== undefined && !isNotInFlight(failure));
-    meter.count(METRICS.returned, messages.length - left.length);
+    // "Not in flight": its time ran out, and it is somebody else's to count.
+    const failures = results.filter((failure) => failure !== undefined);
+    const left = failures.filter((failure) => !isNotInFlight(failure));
+    this.#count(METRICS.returned, messages.length - failures.length);
+    this.#count(METRICS.left, left.length);
     if (left.length === 0) return 'returned';
-    meter.count(METRICS.left, left.length);
     log.error('Could not return messages; they come back when their visibility ends', {
       messages: left.length,
       error: left[0]?.code,
@@ -153,6 +163,12 @@ export class Settler {
       deletion.finally(() => this.#deleting.delete(deletion));
     }
     await Promise.all(this.#deleting);
+  }
+
+  #count(name: typeof METRICS.returned | typeof METRICS.left, messages: number): void {
+    const { meter } = this.#tools;
+    meter.count(name, messages);
+    meter.count(METRICS.processed, messages);
   }
 
   #finish(message: QueueMessage): void {

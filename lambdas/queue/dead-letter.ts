@@ -22,7 +22,10 @@ export interface DeadLetterReason {
   readonly channel: string;
   /** When, as ISO 8601 in UTC. */
   readonly time: string;
-  /** How often the channel was called for it, as far as is known; 0 if it never was. */
+  /**
+   * How often a call for it failed or was refused, as far as is known; 0 if it never was called for.
+   * Throttled calls are not counted.
+   */
   readonly tries: number;
 }
 

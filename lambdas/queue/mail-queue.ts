@@ -1,10 +1,10 @@
-import { SQSClient } from '@aws-sdk/client-sqs';
 import { acknowledge } from './acknowledge';
 import type { EntryFailure } from './batch-call';
 import { changeVisibility, type VisibilityChange } from './change-visibility';
 import { type DeadLetterReason, deadLetter } from './dead-letter';
 import type { QueueMessage } from './message';
 import { receive } from './receive';
+import { createSqsClient } from './sqs-client';
 
 /** The queue and its dead-letter queue, as the poller sees them. */
 export interface MailQueue {
@@ -18,7 +18,7 @@ export function createMailQueue(urls: {
   readonly queueUrl: string;
   readonly deadLetterQueueUrl: string;
 }): MailQueue {
-  const client = new SQSClient({});
+  const client = createSqsClient();
   return {
     receive: (options) => receive(client, urls.queueUrl, options),
     acknowledge: (messages) => acknowledge(client, urls.queueUrl, messages),

@@ -1,6 +1,6 @@
 import type { MessageAttributeValue } from '@aws-sdk/client-sqs';
 
-/** What SQS takes in one message or one batch on every queue that this product makes, in bytes. */
+/** What the queue that this product makes takes in one message, in bytes. */
 export const MAX_QUEUE_MESSAGE_BYTES = 258_048;
 /** What the dead-letter queue takes: 4 KiB more, so that a message fits with its `Failure`. */
 export const MAX_DEAD_LETTER_BYTES = 262_144;

@@ -1,0 +1,65 @@
+import { MAX_BATCH_ENTRIES } from '../queue/batches';
+import type { QueueMessage } from '../queue/message';
+import { HOLD_SECONDS } from './hand';
+import type { Session } from './session';
+
+/** Between two short polls that overlap the sends. */
+const SHORT_POLL_GAP_MS = 100;
+
+/** Takes messages in hand that are hidden until then. */
+export type Accept = (messages: readonly QueueMessage[], hiddenUntilMs: number) => void;
+
+/**
+ * Receives by itself, so that the rate doesn't depend on the mapping's batches. A trickle isn't
+ * billed for waiting: short polls while there is something to send anyway, until one has brought
+ * mail; long polls from then on, and the first empty one is the end.
+ */
+export async function receiveMail(session: Session, accept: Accept): Promise<void> {
+  const { hand, wake, times, tools } = session;
+  const { clock, pacer, line } = tools;
+  let brought = false;
+  while (!session.isOutOfTime && clock.nowMs() < times.receiveUntilMs) {
+    if (line.hold !== undefined) {
+      // A hold leaves a backlog behind, and mail that it has returned.
+      brought = true;
+      await session.pause(times.receiveUntilMs - clock.nowMs());
+      continue;
+    }
+    // About a second of mail.
+    const handSize = Math.max(1, Math.ceil(pacer.ratePerSecond(clock.nowMs())));
+    const wanted = handSize - hand.recipientsWaiting;
+    if (!brought && hand.isEmpty) break;
+    if (wanted <= 0) {
+      await wake.wait();
+      continue;
+    }
+    const received = await receiveSome(session, accept, wanted, brought ? 1 : 0);
+    if (received === undefined || (received === 0 && brought)) break;
+    if (received === 0) await session.pause(SHORT_POLL_GAP_MS);
+    else brought = true;
+  }
+  session.isReceiving = false;
+  wake.notify();
+}
+
+/** How many messages a receive has brought; undefined if the queue could not be asked. */
+async function receiveSome(
+  { tools: { queue, log, clock } }: Session,
+  accept: Accept,
+  wanted: number,
+  waitSeconds: number,
+): Promise<number | undefined> {
+  const hiddenUntilMs = clock.nowMs() + HOLD_SECONDS * 1000;
+  const count = Math.min(MAX_BATCH_ENTRIES, Math.ceil(wanted));
+  try {
+    const options = { count, waitSeconds, visibilitySeconds: HOLD_SECONDS };
+    const messages = await queue.receive(options);
+    accept(messages, hiddenUntilMs);
+    return messages.length;
+  } catch (error) {
+    log.error('Could not receive from the queue; the mapping brings the next batch', {
+      error: error instanceof Error ? error.name : 'unknown',
+    });
+    return undefined;
+  }
+}

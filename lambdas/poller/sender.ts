@@ -1,0 +1,188 @@
+import type { SendOutcome } from '../channels/outcome';
+import { METRICS } from '../telemetry/metric-names';
+import { holdDelaySeconds, MAX_DELAY_SECONDS } from './ending';
+import type { Held } from './hand';
+import type { Session } from './session';
+import { inLightOf, isWorthASecondCall, signOf } from './sign';
+
+/** Before the one call that is made again at once. */
+const SECOND_CALL_MS = 100;
+/** The longest wait without a look at whether a hold is over. */
+const HOLD_STEP_MS = 1_000;
+/** A wait that is no debt: what it delays goes back at once, and another environment may be free. */
+const LONGEST_STEP_MS = 5_000;
+/** Holds whose end the account itself announces, where the channel can ask it. */
+const ANNOUNCED: readonly string[] = ['daily-quota', 'sending-paused', 'account-suspended'];
+
+/** Starts sends on the schedule, many in flight at once, and settles them as they are answered. */
+export class Sender {
+  readonly #session: Session;
+  /** A suspected message is in flight, and nothing else may be. */
+  #isAlone = false;
+
+  constructor(session: Session) {
+    this.#session = session;
+  }
+
+  /** Resolves when everything in hand has been started or given back and no more is received. */
+  async run(): Promise<void> {
+    const session = this.#session;
+    const { hand, wake, times, tools } = session;
+    const { clock, pacer, line } = tools;
+    for (;;) {
+      hand.dropExpired();
+      const now = clock.nowMs();
+      const startMs = pacer.nextStartMs(now);
+      if (startMs > times.startUntilMs) session.isOutOfTime = true;
+      const isHeld = line.hold !== undefined;
+      const staysHeld = isHeld && !session.isOutOfTime && now < times.receiveUntilMs;
+      if (hand.waiting.length === 0 && !session.isReceiving && !staysHeld) return;
+      if (session.isOutOfTime || (isHeld && !staysHeld)) {
+        const delaySeconds = isHeld
+          ? holdDelaySeconds(session.heldMs)
+          : debtDelaySeconds(startMs - now);
+        await session.giveBack(delaySeconds);
+        if (session.isReceiving) await wake.wait();
+      } else if (isHeld) {
+        await this.#hold(now);
+      } else {
+        const next = this.#next();
+        if (next === undefined) await wake.wait();
+        else if (startMs > now) await session.pause(startMs - now);
+        else this.#start(next, now);
+      }
+    }
+  }
+
+  /**
+   * What to start next. What may have killed the process comes last and alone, so that it takes no
+   * neighbour along.
+   */
+  #next(): Held | undefined {
+    if (this.#isAlone) return undefined;
+    const { hand, isReceiving, inFlight } = this.#session;
+    const innocent = hand.waiting.find((held) => !this.#isSuspect(held));
+    if (innocent !== undefined) return innocent;
+    return isReceiving || inFlight > 0 ? undefined : hand.waiting[0];
+  }
+
+  /** Received oftener than it can have failed; unless most are, which a hold has made them. */
+  #isSuspect({ message }: Held): boolean {
+    const { hand, tools } = this.#session;
+    if (message.receiveCount <= tools.maxTries) return false;
+    const everybody = hand.everybody;
+    const often = everybody.filter((each) => each.message.receiveCount > tools.maxTries);
+    return often.length < 2 || 2 * often.length <= everybody.length;
+  }
+
+  #start(held: Held, now: number): void {
+    const { hand, wake, tools } = this.#session;
+    const isSuspect = this.#isSuspect(held);
+    hand.start(held);
+    tools.pacer.take(now, held.recipients);
+    tools.line.take(held.recipients, now);
+    this.#isAlone = isSuspect;
+    if (isSuspect) tools.crashes.add(held.message.id);
+    this.#session.track(held.message, async () => {
+      await this.#send(held);
+      if (isSuspect) tools.crashes.remove(held.message.id);
+      this.#isAlone = false;
+    });
+    wake.notify();
+  }
+
+  async #send(held: Held): Promise<void> {
+    const { hand, tools } = this.#session;
+    const { settler, faults, meter, line, clock } = tools;
+    let outcome = await this.#call(held);
+    if (isWorthASecondCall(outcome)) {
+      await clock.sleep(SECOND_CALL_MS);
+      outcome = await this.#call(held);
+    }
+    const counted = this.#isConfigurationSetPaused(outcome) ? 0 : this.#learn(held, outcome);
+    if (outcome.kind === 'accepted') {
+      meter.count(METRICS.sent);
+      meter.count(METRICS.recipients, held.recipients);
+      faults.accepted(clock.nowMs());
+    } else {
+      // Or the visibility that it is returned with would be overwritten.
+      await hand.hidden();
+    }
+    const mayWait = outcome.kind === 'blocked' || outcome.kind === 'fault';
+    if (line.hold !== undefined && held.isMapped && mayWait) {
+      hand.putBack(held);
+      return;
+    }
+    hand.release(held);
+    const ending = await settler.settleOutcome(held.message, outcome, counted);
+    this.#session.ended(held.message, ending);
+  }
+
+  async #call(held: Held): Promise<SendOutcome> {
+    const { channel, clock, meter, pacer, defaults } = this.#session.tools;
+    const startedMs = clock.nowMs();
+    const outcome = await channel.send(held.email);
+    const endedMs = clock.nowMs();
+    meter.measure(METRICS.apiTime, endedMs - startedMs);
+    if (outcome.kind === 'throttled') {
+      meter.count(METRICS.throttled);
+      pacer.throttled(startedMs, endedMs);
+    }
+    if (outcome.kind === 'fault' && outcome.cause === 'no-answer') meter.count(METRICS.maybeSent);
+    return inLightOf(defaults, held.email, outcome);
+  }
+
+  /** Learns from a call. Answers the faults that count against its message. */
+  #learn({ message }: Held, outcome: SendOutcome): number {
+    const { wake, tools } = this.#session;
+    const { line, faults, log, clock } = tools;
+    const now = clock.nowMs();
+    const counted = outcome.kind === 'fault' ? faults.book(message.id, now) : 0;
+    const change = line.learn(message.id, signOf(outcome), now);
+    if (change === 'held') {
+      log.error('No mail gets through; the poller holds it and tries from time to time', {
+        cause: line.hold?.cause,
+        class: outcome.kind === 'accepted' ? undefined : outcome.failure.class,
+      });
+    }
+    if (change === 'released') log.info('Mail gets through again');
+    if (change === 'held' || change === 'released') wake.notify();
+    if (line.hold === undefined) return counted;
+    faults.held();
+    return 0;
+  }
+
+  /** Sending is paused for one configuration set only, since the account may send. */
+  #isConfigurationSetPaused(outcome: SendOutcome): boolean {
+    const isPaused = outcome.kind === 'blocked' && outcome.by === 'sending-paused';
+    return isPaused && this.#session.tools.account?.saysSendingIsEnabled() === true;
+  }
+
+  /** A while of a hold: keeps the mapping's batch only, and sends one real email when it is due. */
+  async #hold(now: number): Promise<void> {
+    const { hand, times, inFlight, heldMs, tools } = this.#session;
+    const { line } = tools;
+    await this.#session.giveBack(holdDelaySeconds(heldMs), ({ isMapped }) => !isMapped);
+    const mayProbe = inFlight === 0 && !this.#isAnnounced();
+    const probe = hand.waiting.find(({ message }) => line.isProbe(message.id, now));
+    if (mayProbe && probe !== undefined) {
+      line.probed(probe.message.id, now);
+      this.#start(probe, now);
+      return;
+    }
+    const nextMs = line.nextProbeMs > now ? line.nextProbeMs : now + HOLD_STEP_MS;
+    await this.#session.pause(Math.max(1, Math.min(times.receiveUntilMs, nextMs) - now));
+  }
+
+  /** Whether the account itself says when the hold is over, so that no email has to be risked. */
+  #isAnnounced(): boolean {
+    const { line, account } = this.#session.tools;
+    return account?.isAnswering === true && ANNOUNCED.includes(line.hold?.cause ?? '');
+  }
+}
+
+/** For how long a mail is of no use to anybody, while the debt of the last ones is worked off. */
+function debtDelaySeconds(untilFreeMs: number): number {
+  if (untilFreeMs <= LONGEST_STEP_MS) return 0;
+  return Math.min(MAX_DELAY_SECONDS, Math.floor(untilFreeMs / 1000));
+}

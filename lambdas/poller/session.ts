@@ -1,0 +1,126 @@
+import type { AccountState, Channel } from '../channels/channel';
+import type { EmailDefaults } from '../email/parse-email';
+import type { Pacer } from '../pacing/pacer';
+import type { MailQueue } from '../queue/mail-queue';
+import type { QueueMessage } from '../queue/message';
+import type { Log } from '../telemetry/log';
+import type { Meter } from '../telemetry/meter';
+import type { AccountWatch } from './account-watch';
+import type { Clock } from './clock';
+import type { CrashRecord } from './crash-record';
+import type { FaultLedger } from './fault-ledger';
+import { Hand } from './hand';
+import type { Line } from './line';
+import type { Settled, Settler } from './settle';
+import { Wake } from './wake';
+
+/** What a drain works with; lives as long as the execution environment. */
+export interface DrainTools {
+  readonly channel: Channel;
+  readonly queue: MailQueue;
+  readonly pacer: Pacer;
+  readonly line: Line;
+  readonly faults: FaultLedger;
+  readonly settler: Settler;
+  readonly crashes: CrashRecord;
+  /** Absent where the channel can't say what the account may send. */
+  readonly account: AccountWatch | undefined;
+  /** Learns what the account may send. */
+  readonly onAccount: (state: AccountState) => void;
+  readonly meter: Meter;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly defaults: EmailDefaults;
+  /** Received more often than this, a message is suspected of killing the process. */
+  readonly maxTries: number;
+}
+
+/** Until when a drain does what, by the clock that it was given. */
+export interface DrainTimes {
+  /** Receives by itself until then; at once for one batch an invocation. */
+  readonly receiveUntilMs: number;
+  /** Starts no call after that: it could not be answered and settled before the end. */
+  readonly startUntilMs: number;
+  /** Waits for nothing after that: Lambda would end the process. */
+  readonly endMs: number;
+}
+
+/** The state of one invocation, which sending, receiving and ticking share. */
+export class Session {
+  readonly tools: DrainTools;
+  readonly times: DrainTimes;
+  readonly hand: Hand;
+  /** Tells the loops that something has changed. */
+  readonly wake = new Wake();
+  /** More mail may still be received. */
+  isReceiving = true;
+  /** No further call can be answered in time. */
+  isOutOfTime = false;
+  readonly #inFlight = new Set<Promise<void>>();
+  /** The batch's records that are neither sent nor dead-lettered. */
+  readonly #unfinished: Set<string>;
+
+  constructor(tools: DrainTools, times: DrainTimes, batch: readonly QueueMessage[]) {
+    this.tools = tools;
+    this.times = times;
+    this.#unfinished = new Set(batch.map(({ id }) => id));
+    this.hand = new Hand(tools.queue, tools.clock, () => this.wake.notify());
+  }
+
+  /** Ids of the batch's records that must not be deleted. */
+  get unfinished(): string[] {
+    return [...this.#unfinished];
+  }
+
+  get inFlight(): number {
+    return this.#inFlight.size;
+  }
+
+  /** How long no mail has got through, in milliseconds; 0 while it does. */
+  get heldMs(): number {
+    const { line, clock } = this.tools;
+    return line.hold === undefined ? 0 : clock.nowMs() - line.hold.sinceMs;
+  }
+
+  /** Books how a message ended. */
+  ended(message: QueueMessage, ending: Settled): void {
+    if (ending === 'sent' || ending === 'dead-lettered') this.#unfinished.delete(message.id);
+  }
+
+  /** Runs the work on one message beside everything else. What it throws harms no other message. */
+  track(message: QueueMessage, work: () => Promise<void>): void {
+    const running = work()
+      .catch((error: unknown) => {
+        this.tools.log.error('A message could not be dealt with; it stays on the queue', {
+          messageId: message.id,
+          error: error instanceof Error ? error.name : 'unknown',
+        });
+      })
+      .finally(() => {
+        this.#inFlight.delete(running);
+        this.wake.notify();
+      });
+    this.#inFlight.add(running);
+  }
+
+  /** Resolves when no work on a message is under way. */
+  async landed(): Promise<void> {
+    while (this.#inFlight.size > 0) await Promise.all(this.#inFlight);
+  }
+
+  /** Gives back everything that has not been started and that the condition holds for. */
+  async giveBack(delaySeconds: number, condition = (_: { isMapped: boolean }) => true) {
+    const messages = this.hand.releaseWaiting(condition);
+    if (messages.length === 0) return;
+    this.wake.notify();
+    await this.hand.hidden();
+    await this.tools.settler.giveBack(messages, delaySeconds);
+  }
+
+  /** Waits that long, or until something has changed. */
+  async pause(milliseconds: number): Promise<void> {
+    const early = new AbortController();
+    void this.wake.wait().then(() => early.abort());
+    await this.tools.clock.sleep(milliseconds, early.signal);
+  }
+}
