@@ -14,6 +14,17 @@ interface Stored {
   receiveCount: number;
 }
 
+const NOT_IN_FLIGHT: EntryFailure = {
+  code: 'MessageNotInflight',
+  message: 'The message is not in flight',
+  senderFault: true,
+};
+
+/** Only the newest receipt is good, as a rule of SQS. */
+function receiptOf({ id, receiveCount }: Stored): string {
+  return `${id}-${receiveCount}`;
+}
+
 /** A queue and its dead-letter queue in memory, on a virtual clock, with calls of 10 ms. */
 export class MemoryQueue implements MailQueue {
   readonly deadLettered: { readonly message: QueueMessage; readonly reason: DeadLetterReason }[] =
@@ -25,9 +36,12 @@ export class MemoryQueue implements MailQueue {
     changeVisibility: 0,
     deadLetter: 0,
   };
+  /** Calls that are never answered. */
+  readonly silent = new Set<Call>();
   /** How each call fails, if it does: thrown by receive and deadLetter, an answer of the others. */
   readonly failing = new Map<Call, EntryFailure>();
   readonly #messages = new Map<string, Stored>();
+  #put = 0;
   readonly #clock: VirtualClock;
 
   constructor(clock: VirtualClock) {
@@ -37,7 +51,8 @@ export class MemoryQueue implements MailQueue {
   /** Puts messages on the queue; their ids are m1, m2, … in order. */
   put(...bodies: string[]): void {
     for (const body of bodies) {
-      const id = `m${this.#messages.size + 1}`;
+      this.#put += 1;
+      const id = `m${this.#put}`;
       this.#messages.set(id, { id, body, attributes: {}, visibleAtMs: 0, receiveCount: 0 });
     }
   }
@@ -62,6 +77,20 @@ export class MemoryQueue implements MailQueue {
   /** How often the message was received that was received most. */
   get mostReceived(): number {
     return Math.max(0, ...[...this.#messages.values()].map(({ receiveCount }) => receiveCount));
+  }
+
+  /** Makes a message visible that is hidden now. */
+  reveal(id: string): void {
+    const stored = this.#messages.get(id);
+    if (stored !== undefined) stored.visibleAtMs = 0;
+  }
+
+  /** Somebody else receives a message, whoever has it now, and keeps it. */
+  takeAway(id: string): void {
+    const stored = this.#messages.get(id);
+    if (stored === undefined) return;
+    stored.receiveCount += 1;
+    stored.visibleAtMs = Number.POSITIVE_INFINITY;
   }
 
   /** What the mapping hands over: so many visible messages, hidden for the queue's visibility. */
@@ -90,23 +119,27 @@ export class MemoryQueue implements MailQueue {
   ): Promise<(EntryFailure | undefined)[]> {
     await this.#call('changeVisibility');
     const failure = this.failing.get('changeVisibility');
-    return changes.map(({ message: { id }, seconds }) => {
+    return changes.map(({ message: { id, receiptHandle }, seconds }) => {
       if (failure !== undefined) return failure;
       const stored = this.#messages.get(id);
-      if (stored !== undefined) stored.visibleAtMs = this.#clock.nowMs() + seconds * 1000;
+      const now = this.#clock.nowMs();
+      const isInFlight = stored !== undefined && stored.visibleAtMs > now;
+      if (!isInFlight || receiptHandle !== receiptOf(stored)) return NOT_IN_FLIGHT;
+      stored.visibleAtMs = now + seconds * 1000;
       this.visibilityChanges.push({ id, seconds });
       return undefined;
     });
   }
 
-  async deadLetter(message: QueueMessage, reason: DeadLetterReason): Promise<void> {
+  deadLetter = async (message: QueueMessage, reason: DeadLetterReason): Promise<void> => {
     await this.#call('deadLetter');
     this.#throwIfFailing('deadLetter');
     this.deadLettered.push({ message, reason });
-  }
+  };
 
   async #call(name: Call): Promise<void> {
     this.calls[name] += 1;
+    if (this.silent.has(name)) await new Promise(() => undefined);
     await this.#clock.sleep(10);
   }
 
@@ -124,8 +157,7 @@ export class MemoryQueue implements MailQueue {
       stored.visibleAtMs = now + visibilitySeconds * 1000;
       stored.receiveCount += 1;
       const { id, body, attributes, receiveCount } = stored;
-      const receiptHandle = `${id}-${receiveCount}`;
-      return { id, receiptHandle, body, receiveCount, sentAtMs: 0, attributes };
+      return { id, receiptHandle: receiptOf(stored), body, receiveCount, sentAtMs: 0, attributes };
     });
   }
 }

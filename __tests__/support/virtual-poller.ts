@@ -127,5 +127,5 @@ export function virtualPoller(options: VirtualPollerOptions = {}) {
       drain(queue.batch(batchSize), { receiveUntilMs, startUntilMs, endMs }, tools),
     );
   };
-  return { clock, queue, calls, counts, logged, crashes, run };
+  return { clock, queue, calls, counts, logged, crashes, faults, run };
 }

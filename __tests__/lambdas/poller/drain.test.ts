@@ -230,17 +230,4 @@ describe('the drain', () => {
     expect(changes.filter(({ id }) => id === 'm2').length).toBeGreaterThan(1);
     expect(changes.filter(({ id }) => id === 'm3').length).toBeGreaterThan(3);
   });
-
-  test('a message that is handed out twice while in hand is sent once', async () => {
-    const { queue, calls, run } = virtualPoller({ perSecond: 10 });
-    queue.put(...mails(3));
-    // Its visibility can't be changed, so it stays as the mapping set it.
-    queue.failing.set('changeVisibility', {
-      code: 'InternalError',
-      message: '',
-      senderFault: false,
-    });
-    await run(3, 30);
-    expect(calls).toHaveLength(3);
-  });
 });

@@ -1,0 +1,173 @@
+import { MessageTooLargeError } from '../../../lambdas/queue/dead-letter';
+import {
+  ACCEPTED,
+  FAULT,
+  mail,
+  mails,
+  REFUSED,
+  THROTTLED,
+  virtualPoller,
+} from '../../support/virtual-poller';
+
+const broken = { code: 'InternalError', message: 'broken', senderFault: false };
+
+describe('deleting', () => {
+  test('goes on while mail is sent: a crash repeats about a second of it at most', async () => {
+    const { clock, queue, calls, run } = virtualPoller({ perSecond: 10, callMs: 50 });
+    queue.put(...mails(100));
+    const running = run(10, 60);
+    // The crash: the process is gone in the midst of it, and nothing of its end happens.
+    let left: number | undefined;
+    const look = (async () => {
+      await clock.sleep(5_000);
+      left = queue.remaining.length;
+    })();
+    await Promise.all([running, look]);
+    const sentByThen = calls.filter(({ atMs }) => atMs < 5_000).length;
+    expect(100 - (left ?? 0)).toBeGreaterThanOrEqual(sentByThen - 12);
+  });
+
+  test('is not tried again where SQS says that it is of no use', async () => {
+    const { queue, run } = virtualPoller();
+    queue.put(mail('one'));
+    queue.failing.set('acknowledge', { ...broken, senderFault: true });
+    await run(1);
+    expect(queue.calls.acknowledge).toBe(1);
+  });
+});
+
+describe('an SQS call that is never answered', () => {
+  test.each(['acknowledge', 'changeVisibility', 'receive', 'deadLetter'] as const)(
+    '%s: the invocation ends before its time-out, and names what is not finished',
+    async (call) => {
+      const { clock, queue, run } = virtualPoller();
+      queue.put(mail('good'), 'no email', ...mails(30));
+      queue.silent.add(call);
+      const unfinished = await run(2, 20, 39);
+      expect(clock.nowMs()).toBeLessThanOrEqual(59_000);
+      expect(unfinished).toEqual(call === 'deadLetter' ? ['m2'] : []);
+    },
+  );
+});
+
+describe('a message that somebody else has', () => {
+  test('is not sent, and nobody waits for it', async () => {
+    const { clock, queue, calls, run } = virtualPoller({ perSecond: 1 });
+    queue.put(...mails(2));
+    // Taken by somebody else before the batch can be hidden.
+    const running = run(2, 60);
+    queue.takeAway('m2');
+    expect(await running).toEqual(['m2']);
+    expect(calls.map(({ subject }) => subject)).toEqual(['mail 1']);
+    expect(clock.nowMs()).toBeLessThan(5_000);
+  });
+
+  test('is not sent either when it could not be kept hidden until its turn', async () => {
+    const { clock, queue, calls, run } = virtualPoller({ perSecond: 0.01 });
+    queue.put(...mails(2));
+    const failing = (async () => {
+      await clock.sleep(5_000);
+      queue.failing.set('changeVisibility', broken);
+    })();
+    expect(await run(2, 0, 280)).toEqual(['m2']);
+    await failing;
+    expect(calls.map(({ subject }) => subject)).toEqual(['mail 1']);
+  });
+
+  test('counts neither as returned nor as left', async () => {
+    const { queue, counts, run } = virtualPoller({ answer: () => THROTTLED });
+    queue.put(mail('one'));
+    const running = run(1);
+    queue.takeAway('m1');
+    await running;
+    expect(counts).toMatchObject({ Throttled: 1, Returned: 0, Left: 0 });
+  });
+});
+
+describe('visibility', () => {
+  test('a renewal that failed is tried again', async () => {
+    const { clock, queue, calls, run } = virtualPoller({ perSecond: 0.01 });
+    queue.put(...mails(2));
+    const failing = (async () => {
+      await clock.sleep(5_000);
+      queue.failing.set('changeVisibility', broken);
+      await clock.sleep(40_000);
+      queue.failing.clear();
+    })();
+    expect(await run(2, 0, 280)).toEqual([]);
+    await failing;
+    expect(calls).toHaveLength(2);
+  });
+
+  test('a slow renewal is asked for once', async () => {
+    const { queue, run } = virtualPoller({ perSecond: 0.01 });
+    queue.put(...mails(2));
+    await run(2, 0, 280);
+    // 100 s in hand: hidden at the start, then renewed each half minute.
+    expect(queue.calls.changeVisibility).toBeLessThanOrEqual(5);
+  });
+
+  test('a throttled message keeps its own delay, although the batch is being hidden', async () => {
+    const { queue, run } = virtualPoller({ callMs: 1, answer: () => THROTTLED });
+    queue.put(mail('one'));
+    await run(1);
+    expect(queue.visibilityChanges.map(({ seconds }) => seconds)).toEqual([60, 3]);
+  });
+
+  test('mail behind a debt that outlasts the invocation goes back until it is paid', async () => {
+    const { queue, run } = virtualPoller({ perSecond: 1 });
+    queue.put(mail('fifty', 50), mail('one'));
+    expect(await run(2, 0, 30)).toEqual(['m2']);
+    expect(queue.visibilityChanges.at(-1)).toEqual({ id: 'm2', seconds: 50 });
+  });
+});
+
+test('a message that does not fit the dead-letter queue is left, and not called for until later', async () => {
+  const { queue, counts, run } = virtualPoller({ answer: () => REFUSED });
+  queue.put(mail('one'));
+  queue.deadLetter = () => Promise.reject(new MessageTooLargeError('too large'));
+  expect(await run(1)).toEqual(['m1']);
+  expect(queue.visibilityChanges.at(-1)).toEqual({ id: 'm1', seconds: 900 });
+  expect(counts).toMatchObject({ Left: 1, Processed: 1 });
+});
+
+test('a message that was handed out again while in hand is sent once, under its new receipt', async () => {
+  const { clock, queue, calls, run } = virtualPoller({ perSecond: 0.2 });
+  queue.put(...mails(3));
+  const failing = (async () => {
+    // The mapping's hiding has failed, so the queue hands out again what is in hand.
+    queue.failing.set('changeVisibility', broken);
+    await clock.sleep(1_000);
+    queue.reveal('m3');
+    queue.failing.clear();
+  })();
+  expect(await run(3, 60)).toEqual([]);
+  await failing;
+  expect(calls.map(({ subject }) => subject).sort()).toEqual(['mail 1', 'mail 2', 'mail 3']);
+  expect(queue.remaining).toEqual([]);
+});
+
+test('faults of a message are forgotten when it is finished', async () => {
+  let answer = FAULT;
+  const { clock, queue, faults, run } = virtualPoller({ answer: () => answer });
+  queue.put(mail('one'));
+  await run(1);
+  expect(faults.failures('m1')).toBe(1);
+  answer = ACCEPTED;
+  await clock.until(clock.sleep(10_000));
+  await run(1);
+  expect(faults.failures('m1')).toBe(0);
+});
+
+test('once a receive has brought mail, the drain waits for more, a second at a time', async () => {
+  const { clock, queue, run } = virtualPoller({ perSecond: 10, callMs: 50 });
+  queue.put(...mails(12));
+  const later = (async () => {
+    await clock.sleep(700);
+    queue.put(mail('late'));
+  })();
+  expect(await run(2, 60)).toEqual([]);
+  await later;
+  expect(queue.remaining).toEqual([]);
+  expect(clock.nowMs()).toBeGreaterThan(2_000);
+});
