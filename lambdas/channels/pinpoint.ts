@@ -4,7 +4,9 @@ import {
   SendMessagesCommand,
   type SendMessagesCommandInput,
 } from '@aws-sdk/client-pinpoint';
+import { mailboxOf } from '../email/address';
 import type { Email } from '../email/email';
+import { toAddressHeader } from './address-header';
 import type { Channel, ConnectionLimits } from './channel';
 import { Connections } from './connections';
 import type { Failure, SendOutcome } from './outcome';
@@ -24,7 +26,7 @@ export function createPinpointChannel(applicationId: string, limits: ConnectionL
       if (unsupported !== undefined) return { kind: 'refused', failure: unsupported };
       try {
         const answer = await client.send(new SendMessagesCommand(toInput(applicationId, email)));
-        return resultsToOutcome(email.to, answer.MessageResponse?.Result ?? {});
+        return resultsToOutcome(mailboxesOf(email), answer.MessageResponse?.Result ?? {});
       } catch (error) {
         return (
           commonOutcome(error) ?? {
@@ -51,16 +53,23 @@ function unsupportedField(email: Email): Failure | undefined {
   return undefined;
 }
 
+/** Pinpoint keys its request and its answer by the bare address. */
+function mailboxesOf(email: Email): string[] {
+  return email.to.map(mailboxOf);
+}
+
 function toInput(applicationId: string, email: Email): SendMessagesCommandInput {
   const { html, text } = email.body;
   return {
     ApplicationId: applicationId,
     MessageRequest: {
-      Addresses: Object.fromEntries(email.to.map((to) => [to, { ChannelType: 'EMAIL' as const }])),
+      Addresses: Object.fromEntries(
+        mailboxesOf(email).map((address) => [address, { ChannelType: 'EMAIL' as const }]),
+      ),
       MessageConfiguration: {
         EmailMessage: {
-          FromAddress: email.from,
-          ReplyToAddresses: [...email.replyTo],
+          FromAddress: toAddressHeader(email.from),
+          ReplyToAddresses: email.replyTo.map(toAddressHeader),
           SimpleEmail: {
             Subject: { Data: email.subject, Charset: 'UTF-8' },
             ...(html === undefined ? {} : { HtmlPart: { Data: html, Charset: 'UTF-8' } }),

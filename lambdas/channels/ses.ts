@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-sesv2';
 import { mailboxOf } from '../email/address';
 import type { Email } from '../email/email';
+import { toAddressHeader } from './address-header';
 import type { AccountState, Channel, ConnectionLimits } from './channel';
 import { Connections } from './connections';
 import type { AccountBlock, Failure, SendOutcome, SharedCause } from './outcome';
@@ -34,13 +35,13 @@ export function createSesChannel(limits: ConnectionLimits): Channel {
 function toInput(email: Email): SendEmailCommandInput {
   const { html, text } = email.body;
   return {
-    FromEmailAddress: email.from,
+    FromEmailAddress: toAddressHeader(email.from),
     Destination: {
-      ToAddresses: [...email.to],
-      CcAddresses: [...email.cc],
-      BccAddresses: [...email.bcc],
+      ToAddresses: email.to.map(toAddressHeader),
+      CcAddresses: email.cc.map(toAddressHeader),
+      BccAddresses: email.bcc.map(toAddressHeader),
     },
-    ReplyToAddresses: [...email.replyTo],
+    ReplyToAddresses: email.replyTo.map(toAddressHeader),
     Content: {
       Simple: {
         Subject: { Data: email.subject, Charset: 'UTF-8' },

@@ -1,3 +1,5 @@
+import { quote } from './quote';
+
 /**
  * What is wrong with the text of one email address, in words that follow its field's name, or
  * undefined if nothing is. Accepts `jane@example.com` and `Jane Doe <jane@example.com>`. It only
@@ -17,8 +19,11 @@ export function addressProblem(text: string): string | undefined {
     return `is ${quote(text)}, which looks like several addresses; give a list with one address each`;
   }
   const bracketed = /^[^<>]*<([^<>]*)>\s*$/.exec(unquoted);
-  const mailbox = bracketed?.[1] ?? unquoted.trim();
-  if (!/^[^\s<>@]+@[^\s<>@]+$/.test(mailbox)) {
+  const mailbox = bracketed?.[1] ?? text.trim();
+  if (/[^ -~]/.test(mailbox)) {
+    return `is ${quote(text)}, with letters beyond ASCII in the address; write its domain in Punycode (xn--…), since Amazon SES takes no others`;
+  }
+  if (!MAILBOX.test(mailbox)) {
     return `is ${quote(text)}, which is not an email address; write it like jane@example.com or Jane Doe <jane@example.com>`;
   }
   return undefined;
@@ -29,8 +34,11 @@ export function mailboxOf(text: string): string {
   return /<([^<>]*)>\s*$/.exec(text)?.[1] ?? text.trim();
 }
 
-const MAX_ADDRESS_LENGTH = 640;
+/**
+ * SES takes 7-bit ASCII: a domain with other letters is written in Punycode. Neither side of the @
+ * begins or ends with a dot, or has two in a row.
+ */
+const MAILBOX =
+  /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*$/;
 
-function quote(text: string): string {
-  return JSON.stringify(text.length > 80 ? `${text.slice(0, 77)}...` : text);
-}
+const MAX_ADDRESS_LENGTH = 640;

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { addressProblem } from './address';
+import { quote } from './quote';
 
 /**
  * The shape of a message on the queue, version 1. Later versions only add fields. What an issue
@@ -81,5 +82,6 @@ function typeName(input: unknown): string {
   if (input === null) return 'null';
   if (Array.isArray(input)) return 'a list';
   if (typeof input === 'object') return 'an object';
-  return `the ${typeof input} ${JSON.stringify(input)?.slice(0, 60)}`;
+  // Shortened first: what is quoted can then be told from the rest, and left out of a log.
+  return `the ${typeof input} ${typeof input === 'string' ? quote(input) : String(input)}`;
 }

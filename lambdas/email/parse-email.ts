@@ -1,5 +1,6 @@
 import { countRecipients, type Email, type EmailBody } from './email';
 import { MESSAGE_FIELDS, type Message, messageSchema } from './message-schema';
+import { quote, withoutQuotes } from './quote';
 
 /** What a message that names none is sent with. */
 export interface EmailDefaults {
@@ -45,7 +46,9 @@ export function readEmail(input: unknown, defaults: EmailDefaults): ParsedMessag
   const renamed = renameSampleFields(input);
   if ('problem' in renamed) return refuse([renamed.problem]);
   const checked = messageSchema.safeParse(renamed.input);
-  const problems = checked.success ? [] : checked.error.issues.flatMap(problemsOf);
+  const problems = checked.success
+    ? []
+    : checked.error.issues.flatMap((issue) => problemsOf(issue, renamed.fields));
   if (
     isObject(renamed.input) &&
     renamed.input.html === undefined &&
@@ -65,7 +68,7 @@ export function describeProblems(problems: readonly MessageProblem[]): string {
 
 /** The same with each value that is quoted left out: for what ends up in a log. */
 export function describeProblemsWithoutValues(problems: readonly MessageProblem[]): string {
-  return describeProblems(problems).replace(/"(?:[^"\\]|\\.)*"/g, '"…"');
+  return withoutQuotes(describeProblems(problems));
 }
 
 function complete(message: Message, defaults: EmailDefaults): ParsedMessage {
@@ -101,14 +104,16 @@ function listOf(addresses: string | string[] | undefined): string[] {
 
 function renameSampleFields(
   input: unknown,
-): { readonly input: unknown } | { readonly problem: MessageProblem } {
-  if (!isObject(input)) return { input };
+): { readonly input: unknown; readonly fields: FieldNames } | { readonly problem: MessageProblem } {
+  if (!isObject(input)) return { input, fields: {} };
+  const fields: Record<string, string> = {};
   const renamed: Record<string, unknown> = {};
   for (const [field, value] of Object.entries(input)) {
     const ours = Object.hasOwn(SAMPLE_FIELDS, field) ? SAMPLE_FIELDS[field] : undefined;
     if (ours !== undefined && Object.hasOwn(input, ours)) {
       return { problem: { field, problem: `and ${ours} are the same field; give only ${ours}` } };
     }
+    if (ours !== undefined) fields[ours] = field;
     // Defined rather than assigned: a field named __proto__ must be refused like any other.
     Object.defineProperty(renamed, ours ?? field, {
       value,
@@ -117,12 +122,15 @@ function renameSampleFields(
       writable: true,
     });
   }
-  return { input: renamed };
+  return { input: renamed, fields };
 }
 
 function isObject(input: unknown): input is Readonly<Record<string, unknown>> {
   return typeof input === 'object' && input !== null && !Array.isArray(input);
 }
+
+/** What the producer called a field that we call otherwise, by our name. */
+type FieldNames = Readonly<Record<string, string>>;
 
 type Issue = {
   readonly code?: string | undefined;
@@ -132,22 +140,30 @@ type Issue = {
   readonly errors?: readonly (readonly Issue[])[];
 };
 
-function problemsOf(issue: Issue): MessageProblem[] {
+function problemsOf(issue: Issue, fields: FieldNames): MessageProblem[] {
   if (issue.code === 'unrecognized_keys') {
     const problem = `is not a field of a message; the fields are ${MESSAGE_FIELDS.join(', ')}`;
-    return (issue.keys ?? []).map((field) => ({ field, problem }));
+    return (issue.keys ?? []).map((key) => ({ field: unknownField(key), problem }));
   }
   // "An address or a list": where an entry of a list is wrong, the entry is what to name.
   const inner = issue.errors?.find((errors) => errors.some(({ path }) => path.length > 0));
   if (inner !== undefined) {
-    return inner.flatMap((each) => problemsOf({ ...each, path: [...issue.path, ...each.path] }));
+    return inner.flatMap((each) =>
+      problemsOf({ ...each, path: [...issue.path, ...each.path] }, fields),
+    );
   }
-  return [{ field: fieldName(issue.path), problem: issue.message }];
+  return [{ field: fieldName(issue.path, fields), problem: issue.message }];
 }
 
-function fieldName(path: readonly PropertyKey[]): string {
+/** As it stands if it looks like a name; else it may be an address, which no log may hold. */
+function unknownField(key: string): string {
+  return /^[A-Za-z0-9_-]{1,40}$/.test(key) ? key : quote(key);
+}
+
+function fieldName(path: readonly PropertyKey[], fields: FieldNames): string {
   if (path.length === 0) return 'message';
-  return path
+  const [first, ...rest] = path;
+  return [fields[String(first)] ?? first, ...rest]
     .map((part, index) =>
       typeof part === 'number' ? `[${part}]` : `${index ? '.' : ''}${String(part)}`,
     )

@@ -9,7 +9,7 @@ import { testEmails } from './test-emails';
 
 const config = readConfig();
 const enqueue = createEnqueue(config.queueUrl);
-const log = createLog('publisher');
+const log = createLog(config.instanceName);
 
 /** What an invocation answers: the run's id, which stands in the test emails, and their number. */
 export interface PublisherAnswer {
@@ -25,7 +25,10 @@ export async function handler(event: unknown, context: Context): Promise<Publish
     request.kind === 'messages'
       ? request.bodies
       : testEmails(runId, config.messageCount, config.emailFrom);
-  await publish(bodies, enqueue, setTimeout);
+  await publish(bodies, enqueue, {
+    sleep: setTimeout,
+    remainingMs: () => context.getRemainingTimeInMillis(),
+  });
   log.info('Messages are on the queue', { runId, enqueued: bodies.length, kind: request.kind });
   return { runId, enqueued: bodies.length };
 }

@@ -15,6 +15,21 @@ export class UnsentMessagesError extends Error {
   }
 }
 
+/** The time that a run has. */
+export interface PublishTime {
+  sleep(milliseconds: number): Promise<unknown>;
+  /** Until the function's time-out. */
+  remainingMs(): number;
+}
+
+/** With less left no further wave is begun: its calls, tried again, could outlast the function. */
+const LAST_WAVE_MS = 12_000;
+const OUT_OF_TIME: EntryFailure = {
+  code: 'OutOfTime',
+  message: "the function's time-out is near; send fewer at a time",
+  senderFault: false,
+};
+
 /** Messages written at a time: ten batches of ten. */
 const WAVE = 100;
 /** Tries of a message, the first one included. */
@@ -30,10 +45,17 @@ const FIRST_PAUSE_MS = 200;
 export async function publish(
   bodies: readonly string[],
   enqueue: Enqueue,
-  sleep: (milliseconds: number) => Promise<unknown>,
+  time: PublishTime,
 ): Promise<void> {
   const unsent: { readonly index: number; readonly failure: EntryFailure }[] = [];
   for (let start = 0; start < bodies.length; start += WAVE) {
+    if (time.remainingMs() < LAST_WAVE_MS) {
+      const rest = bodies
+        .slice(start)
+        .map((_, index) => ({ index: start + index, failure: OUT_OF_TIME }));
+      unsent.push(...rest);
+      break;
+    }
     let open = bodies
       .slice(start, start + WAVE)
       .map((body, index) => ({ body, index: start + index }));
@@ -44,10 +66,10 @@ export async function publish(
         return failure === undefined ? [] : [{ ...entry, failure }];
       });
       const isFinal = ({ failure }: { failure: EntryFailure }) =>
-        failure.senderFault || attempt === TRIES;
+        failure.senderFault || attempt === TRIES || time.remainingMs() < LAST_WAVE_MS;
       unsent.push(...failed.filter(isFinal));
       open = failed.filter((entry) => !isFinal(entry));
-      if (open.length > 0) await sleep(FIRST_PAUSE_MS * 2 ** (attempt - 1));
+      if (open.length > 0) await time.sleep(FIRST_PAUSE_MS * 2 ** (attempt - 1));
     }
   }
   const last = unsent.at(-1);

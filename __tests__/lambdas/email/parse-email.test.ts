@@ -1,5 +1,10 @@
 import { countRecipients } from '../../../lambdas/email/email';
-import { describeProblems, parseEmail, readEmail } from '../../../lambdas/email/parse-email';
+import {
+  describeProblems,
+  describeProblemsWithoutValues,
+  parseEmail,
+  readEmail,
+} from '../../../lambdas/email/parse-email';
 
 const defaults = { from: 'default@example.com' };
 const good = { to: 'jane@example.com', subject: 'Hello', text: 'Hi' };
@@ -108,6 +113,11 @@ describe('a message that is refused', () => {
       'to[1] is "jane", which is not an email address; write it like jane@example.com or Jane Doe <jane@example.com>',
     ],
     [
+      'letters beyond ASCII in the address',
+      { ...good, to: 'Jané <jané@example.com>' },
+      'to is "Jané <jané@example.com>", with letters beyond ASCII in the address; write its domain in Punycode (xn--…), since Amazon SES takes no others',
+    ],
+    [
       'two addresses in one',
       { ...good, to: 'a@b.co, c@d.co' },
       'to is "a@b.co, c@d.co", which looks like several addresses; give a list with one address each',
@@ -164,6 +174,45 @@ describe('a message that is refused', () => {
     ],
   ])('%s', (_, message, expected) => {
     expect(refusal(message)).toBe(expected);
+  });
+
+  test.each([
+    'jane',
+    '.jane@example.com',
+    'jane.@example.com',
+    'ja..ne@example.com',
+    'jane@example..com',
+    'jane@.example.com',
+    'jane@@example.com',
+    'jane doe@example.com',
+    'jane\u00a0doe@example.com',
+    '<jane@example.com',
+    'Jane jane@example.com',
+  ])('no address: %s', (to) => {
+    expect(refusal({ ...good, to })).toMatch(/^to is ".+", (which is not an|with letters)/);
+  });
+
+  test("a field is called what the producer called it, the AWS sample's names too", () => {
+    const { text, ...rest } = good;
+    expect(refusal({ ...rest, 'body-text': 5 })).toBe(
+      'body-text is the number 5; give the text of the mail',
+    );
+  });
+
+  test('what is logged holds no value', () => {
+    for (const message of [
+      JSON.stringify({ ...good, text: 'x'.repeat(200) }),
+      { ...good, to: 'jane at example.com' },
+      { ...good, 'jane@example.com': 1 },
+      { ...good, configurationSet: 'jane@example.com' },
+    ]) {
+      const parsed = readEmail(message, defaults);
+      const logged = parsed.ok ? '' : describeProblemsWithoutValues(parsed.problems);
+      expect(logged).not.toBe('');
+      expect(logged.replace('jane@example.com or Jane Doe <jane@example.com>', '')).not.toMatch(
+        /jane|xxx/,
+      );
+    }
   });
 
   test('names everything that is wrong, not the first thing only', () => {

@@ -9,7 +9,10 @@ function bodies(count: number): string[] {
 }
 
 /** An `enqueue` that fails each body as `failing` says of its so-manieth try, counted from 1. */
-function queueThat(failing: (body: string, attempt: number) => EntryFailure | undefined) {
+function queueThat(
+  failing: (body: string, attempt: number) => EntryFailure | undefined,
+  remaining = (_wave: number) => 60_000,
+) {
   const attempts = new Map<string, number>();
   const queued: string[] = [];
   const waves: number[] = [];
@@ -24,13 +27,16 @@ function queueThat(failing: (body: string, attempt: number) => EntryFailure | un
       return failure;
     });
   };
-  const sleep = async (milliseconds: number) => void pauses.push(milliseconds);
-  return { enqueue, sleep, queued, waves, pauses };
+  const time = {
+    sleep: async (milliseconds: number) => void pauses.push(milliseconds),
+    remainingMs: () => remaining(waves.length),
+  };
+  return { enqueue, time, queued, waves, pauses };
 }
 
 test('puts all on the queue, a hundred at a time', async () => {
-  const { enqueue, sleep, queued, waves, pauses } = queueThat(() => undefined);
-  await publish(bodies(250), enqueue, sleep);
+  const { enqueue, time, queued, waves, pauses } = queueThat(() => undefined);
+  await publish(bodies(250), enqueue, time);
   expect(queued).toEqual(bodies(250));
   expect(waves).toEqual([100, 100, 50]);
   expect(pauses).toEqual([]);
@@ -39,8 +45,8 @@ test('puts all on the queue, a hundred at a time', async () => {
 test('tries again what a batch did not take, and nothing else', async () => {
   const failing = (body: string, attempt: number) =>
     body === 'body 3' && attempt < 3 ? passing : undefined;
-  const { enqueue, sleep, queued, waves, pauses } = queueThat(failing);
-  await publish(bodies(10), enqueue, sleep);
+  const { enqueue, time, queued, waves, pauses } = queueThat(failing);
+  await publish(bodies(10), enqueue, time);
   expect([...queued].sort()).toEqual(bodies(10));
   expect(waves).toEqual([10, 1, 1]);
   expect(pauses).toEqual([200, 400]);
@@ -49,8 +55,8 @@ test('tries again what a batch did not take, and nothing else', async () => {
 test('what stays unsent fails and is named; the others are on the queue', async () => {
   const failing = (body: string) =>
     body === 'body 3' ? final : body === 'body 120' ? passing : undefined;
-  const { enqueue, sleep, queued, waves } = queueThat(failing);
-  await expect(publish(bodies(130), enqueue, sleep)).rejects.toThrow(
+  const { enqueue, time, queued, waves } = queueThat(failing);
+  await expect(publish(bodies(130), enqueue, time)).rejects.toThrow(
     new UnsentMessagesError([3, 120], 130, passing),
   );
   expect(queued).toHaveLength(128);
@@ -62,4 +68,21 @@ test('the error says which to send again', () => {
   expect(new UnsentMessagesError([3, 120], 130, passing).message).toBe(
     '2 of 130 messages are not on the queue (InternalError: try again). Send these again, counted from 0: 3, 120',
   );
+});
+
+test('stops before the function is ended, and names what is not on the queue', async () => {
+  const { enqueue, time, queued } = queueThat(
+    () => undefined,
+    (wave) => (wave < 2 ? 60_000 : 5_000),
+  );
+  const outOfTime = {
+    code: 'OutOfTime',
+    message: "the function's time-out is near; send fewer at a time",
+    senderFault: false,
+  };
+  const rest = Array.from({ length: 50 }, (_, index) => 200 + index);
+  await expect(publish(bodies(250), enqueue, time)).rejects.toThrow(
+    new UnsentMessagesError(rest, 250, outOfTime),
+  );
+  expect(queued).toHaveLength(200);
 });
