@@ -35,6 +35,7 @@ export function publisherVariables(
   queues: { readonly queue: LocalQueue },
 ): Record<string, string> {
   return {
+    [PUBLISHER_ENV.instanceName]: settings.name,
     [PUBLISHER_ENV.queueUrl]: queues.queue.url,
     [PUBLISHER_ENV.emailFrom]: settings.email_from,
     [PUBLISHER_ENV.messageCount]: String(settings.no_of_messages_sqs),

@@ -1,5 +1,12 @@
 import { type GivenSettings, type SettingValues, withDefaults } from '../modules/settings';
-import { type Sizes, sizesFor } from '../modules/sizing';
+import {
+  DEAD_LETTER_MAXIMUM_BYTES,
+  PUBLISHER_MEMORY_MB,
+  QUEUE_MAXIMUM_BYTES,
+  RETENTION_SECONDS,
+  type Sizes,
+  sizesFor,
+} from '../modules/sizing';
 import { type Clock, systemClock } from './clock';
 import { type MetricSample, readEmbeddedMetrics } from './embedded-metrics';
 import { EventSourceMapping } from './event-source-mapping/event-source-mapping';
@@ -34,11 +41,6 @@ export interface InstallationOptions {
   readonly region?: string;
 }
 
-const FOURTEEN_DAYS_SECONDS = 1_209_600;
-/** The dead-letter queue takes more, so that a message fits with the reason for its being there. */
-const QUEUE_BYTES = 258_048;
-const DEAD_LETTER_QUEUE_BYTES = 262_144;
-const PUBLISHER_MEMORY_MB = 256;
 const LOOK_AGAIN_MS = 100;
 
 /** Starts everything that a deployment consists of, on this machine. */
@@ -181,14 +183,14 @@ async function createQueues(sqs: LocalSqs, settings: SettingValues, sizes: Sizes
   const deadLetterQueue = await sqs.createQueue({
     name: `${settings.name}-dead-letter`,
     visibilityTimeoutSeconds: 30,
-    retentionSeconds: FOURTEEN_DAYS_SECONDS,
-    maximumMessageBytes: DEAD_LETTER_QUEUE_BYTES,
+    retentionSeconds: RETENTION_SECONDS,
+    maximumMessageBytes: DEAD_LETTER_MAXIMUM_BYTES,
   });
   const queue = await sqs.createQueue({
     name: settings.name,
     visibilityTimeoutSeconds: sizes.queue_visibility_timeout_seconds,
-    retentionSeconds: FOURTEEN_DAYS_SECONDS,
-    maximumMessageBytes: QUEUE_BYTES,
+    retentionSeconds: RETENTION_SECONDS,
+    maximumMessageBytes: QUEUE_MAXIMUM_BYTES,
     redrive: {
       deadLetterQueueArn: deadLetterQueue.arn,
       maxReceiveCount: settings.max_receive_count,

@@ -96,7 +96,7 @@ export class EmailQueue extends Construct {
     this.dashboardUrl = dashboard.url;
     this.producerPolicyJson = policyDocument([
       sendMessages('Enqueue', queue.arn),
-      useQueueKey(settings.kms_key_arn),
+      useQueueKey(settings.kms_key_arn, place),
     ]);
   }
 

@@ -75,7 +75,7 @@ export function sendMessages(sid: string, queueArn: Expression): Statement {
  *
  * @param kmsKeyArn the setting; null where there is no such key
  */
-export function useQueueKey(kmsKeyArn: Expression): ConditionalStatement {
+export function useQueueKey(kmsKeyArn: Expression, place: Place): ConditionalStatement {
   return {
     onlyIf: `${kmsKeyArn.hcl} != null`,
     statement: {
@@ -83,6 +83,8 @@ export function useQueueKey(kmsKeyArn: Expression): ConditionalStatement {
       Effect: 'Allow',
       Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
       Resource: kmsKeyArn.asString,
+      // Through SQS only; the end of its name differs between partitions.
+      Condition: { StringLike: { 'kms:ViaService': `sqs.${place.region.asString}.*` } },
     },
   };
 }

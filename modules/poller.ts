@@ -58,7 +58,7 @@ export class Poller extends Construct {
       permissions: [
         consumeMessages(queue.arn),
         sendMessages('DeadLetter', deadLetterQueue.arn),
-        useQueueKey(settings.kms_key_arn),
+        useQueueKey(settings.kms_key_arn, props.place),
         ...sendEmail(settings.channel, settings.pinpoint_application_id, props.place),
       ],
       logRetentionDays: settings.log_retention_days,

@@ -9,10 +9,8 @@ import { attributeOf, Expression } from './expression';
 import { type ResourceNames, withAddress } from './naming';
 import { type Place, sendMessages, useQueueKey } from './permissions';
 import type { QueueReference } from './queues';
-import type { Sizes } from './sizing';
+import { PUBLISHER_MEMORY_MB, type Sizes } from './sizing';
 import type { SettingReferences } from './variables';
-
-const MEMORY_MB = 256;
 
 export interface PublisherProps {
   readonly settings: SettingReferences;
@@ -41,13 +39,17 @@ export class Publisher extends Construct {
       logGroupName: names.logGroup(names.publisher),
       codeObjectKey: (hash) => names.codeObject('publisher', hash),
       environment: {
+        [PUBLISHER_ENV.instanceName]: settings.name,
         [PUBLISHER_ENV.queueUrl]: queue.url,
         [PUBLISHER_ENV.emailFrom]: settings.email_from,
         [PUBLISHER_ENV.messageCount]: settings.no_of_messages_sqs,
       },
-      memoryMb: MEMORY_MB,
+      memoryMb: PUBLISHER_MEMORY_MB,
       timeoutSeconds: props.sizes.publisher_timeout_seconds,
-      permissions: [sendMessages('Enqueue', queue.arn), useQueueKey(settings.kms_key_arn)],
+      permissions: [
+        sendMessages('Enqueue', queue.arn),
+        useQueueKey(settings.kms_key_arn, props.place),
+      ],
       logRetentionDays: settings.log_retention_days,
       kmsKeyArn: settings.kms_key_arn,
       tags: settings.tags,

@@ -5,13 +5,7 @@ import { Construct } from 'constructs';
 import { attributeOf, Expression } from './expression';
 import { withAddress } from './naming';
 import { denyWithoutTls, policyDocument } from './permissions';
-
-/** The longest that SQS keeps a message: 14 days. */
-const RETENTION_SECONDS = 1_209_600;
-/** The provider's limit for a queue. */
-const DEAD_LETTER_MAXIMUM_BYTES = 262_144;
-/** Room for the attribute in which the poller writes the reason. */
-const MAXIMUM_BYTES = DEAD_LETTER_MAXIMUM_BYTES - 4_096;
+import { DEAD_LETTER_MAXIMUM_BYTES, QUEUE_MAXIMUM_BYTES, RETENTION_SECONDS } from './sizing';
 
 export interface QueuesProps {
   readonly queueName: string;
@@ -57,7 +51,7 @@ export class Queues extends Construct {
     const queue = withAddress(
       new SqsQueue(this, 'queue', {
         name: props.queueName,
-        maxMessageSize: MAXIMUM_BYTES,
+        maxMessageSize: QUEUE_MAXIMUM_BYTES,
         visibilityTimeoutSeconds: props.visibilityTimeoutSeconds.asNumber,
         redrivePolicy: new Expression(
           `jsonencode({"deadLetterTargetArn": ${this.deadLetterQueue.arn.hcl}, "maxReceiveCount": ${props.maxReceiveCount.hcl}})`,

@@ -159,7 +159,7 @@ export const SETTINGS = {
     nullable: true,
     limits: 'the ARN of a symmetric KMS key (not of an alias), in the same Region',
     description:
-      'Customer key that encrypts both queues and the log groups. Its policy must let the account use it through IAM, and CloudWatch Logs (logs.REGION.amazonaws.com) encrypt with it. Null: keys managed by SQS and CloudWatch Logs.',
+      'Customer key that encrypts both queues and the log groups. Its policy must let the account use it through IAM, and CloudWatch Logs (logs.REGION.amazonaws.com) encrypt with it. Null: keys managed by SQS and CloudWatch Logs. A message stays encrypted with the key it was written with: before changing or removing a key, let both queues run empty, or what is left on them can no longer be read.',
   },
   log_retention_days: {
     type: 'number',
@@ -209,15 +209,15 @@ export const SETTINGS = {
     type: 'string',
     default: 'nodejs22.x',
     nullable: false,
-    limits: 'a Node.js runtime of Lambda from nodejs20.x on that the provider knows',
-    description: 'Runtime of both Lambdas.',
+    limits: 'nodejs20.x or nodejs22.x',
+    description: 'Runtime of both Lambdas. AWS has deprecated nodejs20.x.',
   },
   tags: {
     type: 'map(string)',
     default: {},
     nullable: false,
     limits:
-      'at most 50; keys of 1 to 128 characters that do not begin with aws:, values of at most 256',
+      'at most 50; keys of 1 to 128 characters that do not begin with aws:, values of at most 256; letters, digits, blanks and _ . : / = + - @',
     description: 'Tags of every resource that takes tags.',
   },
   aws_region: {

@@ -48,6 +48,15 @@ export type SizeName = (typeof SIZE_NAMES)[number];
  */
 export type Sizes<N = number> = Readonly<Record<SizeName, N>>;
 
+/** The longest that SQS keeps a message, on both queues: 14 days. */
+export const RETENTION_SECONDS = 1_209_600;
+/** What the dead-letter queue takes in one message: the provider's limit for a queue. */
+export const DEAD_LETTER_MAXIMUM_BYTES = 262_144;
+/** What the queue takes: less, for the attribute in which the poller writes the reason. */
+export const QUEUE_MAXIMUM_BYTES = DEAD_LETTER_MAXIMUM_BYTES - 4_096;
+/** Memory of the publisher, in MB. */
+export const PUBLISHER_MEMORY_MB = 256;
+
 /** Lambda's longest time-out, in seconds. */
 export const LAMBDA_MAXIMUM_TIMEOUT_SECONDS = 900;
 

@@ -15,6 +15,9 @@ export interface Rule {
   readonly message: string;
 }
 
+/** What AWS takes in keys and values of tags. */
+const TAG_TEXT = '^[\\p{L}\\p{Z}\\p{N}_.:/=+@-]*$';
+
 export const VALIDATIONS: Readonly<Record<SettingName, readonly Rule[]>> = {
   email_from: [
     {
@@ -94,10 +97,10 @@ export const VALIDATIONS: Readonly<Record<SettingName, readonly Rule[]>> = {
     {
       condition: nullOr(
         'lambda_code_s3_bucket_name',
-        matches('lambda_code_s3_bucket_name', /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/),
+        `${matches('lambda_code_s3_bucket_name', /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/)} && !can(regex("[.][.]|^[0-9.]+$", var.lambda_code_s3_bucket_name))`,
       ),
       message:
-        'lambda_code_s3_bucket_name must be the name of an S3 bucket: 3 to 63 lower-case letters, digits, hyphens and dots, not its ARN or URL. Leave it out to upload the zips directly.',
+        'lambda_code_s3_bucket_name must be the name of an S3 bucket: 3 to 63 lower-case letters, digits, hyphens and single dots, not its ARN or URL and not an IP address. Leave it out to upload the zips directly.',
     },
   ],
   lambda_code_through_s3: [
@@ -217,7 +220,8 @@ export const VALIDATIONS: Readonly<Record<SettingName, readonly Rule[]>> = {
   ],
   lambda_runtime: [
     {
-      condition: matches('lambda_runtime', /^nodejs(2[0-9]|[3-9][0-9])\.x$/),
+      // What the pinned provider knows of what the bundles run on.
+      condition: 'contains(["nodejs20.x", "nodejs22.x"], var.lambda_runtime)',
       message: mustBe('lambda_runtime', 'Leave it out for nodejs22.x.'),
     },
   ],
@@ -236,6 +240,11 @@ export const VALIDATIONS: Readonly<Record<SettingName, readonly Rule[]>> = {
       condition: 'alltrue([for key in keys(var.tags) : !startswith(lower(key), "aws:")])',
       message:
         'tags has a key that begins with aws:, which is kept for AWS itself. Give that tag another key.',
+    },
+    {
+      condition: `alltrue([for key, value in var.tags : can(regex(${JSON.stringify(TAG_TEXT)}, "\${key}\${value == null ? "" : value}"))])`,
+      message:
+        'tags has a character that AWS takes in no tag. Use letters, digits, blanks and _ . : / = + - @ only.',
     },
   ],
   aws_region: [
@@ -259,7 +268,9 @@ export function batchFitsTimeout(sizes: Sizes<{ readonly hcl: string }>): Rule {
 }
 
 function emailAddress(): RegExp {
-  const mailbox = String.raw`[^\s<>@,;"]+@[^\s<>@,;"]+\.[^\s<>@,;"]+`;
+  // ASCII, and no dot at an end or beside another: Amazon SES takes no others.
+  const atom = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+";
+  const mailbox = String.raw`${atom}(\.${atom})*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+`;
   const displayName = String.raw`("[^"\r\n]*"|[^<>@,;"\r\n]*)`;
   return new RegExp(`^(${mailbox}|${displayName} *<${mailbox}>)$`);
 }

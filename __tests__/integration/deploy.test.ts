@@ -192,6 +192,18 @@ describeWith(['terraform', 'moto'], 'the project, deployed from a tfvars file', 
     expect(after.exitCode).toBe(0);
   });
 
+  test('a queue that has to be made anew leaves the roles as they are', async () => {
+    const plan = await project.terraform.plan(more, '-replace=aws_sqs_queue.dead_letter');
+    const replaced = plan.changes.filter(({ action }) => action !== 'update');
+    expect(replaced.map(({ address }) => address)).toEqual(
+      expect.arrayContaining(['aws_sqs_queue.dead_letter']),
+    );
+    expect(replaced.filter(({ address }) => address.startsWith('aws_iam_role.'))).toEqual([]);
+    expect(replaced.filter(({ address }) => address.startsWith('aws_lambda_function.'))).toEqual(
+      [],
+    );
+  });
+
   test('destroy leaves nothing', async () => {
     expect((await project.terraform.destroy(more)).exitCode).toBe(0);
     expect(await project.terraform.addresses()).toEqual([]);

@@ -92,7 +92,7 @@ describeWith(['terraform'], 'a policy', () => {
   });
 
   it('names the key where there is one', async () => {
-    const parts = [useQueueKey(new Expression('var.kms_key_arn'))];
+    const parts = [useQueueKey(new Expression('var.kms_key_arn'), place)];
     expect(await statements(parts)).toEqual([]);
     expect(await statements(parts, { kms_key_arn: KEY })).toEqual([
       {
@@ -100,6 +100,7 @@ describeWith(['terraform'], 'a policy', () => {
         Effect: 'Allow',
         Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
         Resource: KEY,
+        Condition: { StringLike: { 'kms:ViaService': 'sqs.cn-north-1.*' } },
       },
     ]);
   });

@@ -258,17 +258,22 @@ describe('the root stack', () => {
       expect(written.sort()).toEqual(Object.values(environment).sort());
     });
 
-    it('with no wildcard but those of SES and of log streams', () => {
+    it('with no wildcard but those of SES, of log streams and at the end of a service name', () => {
       const policies = ['poller', 'publisher'].map(
         (name) => resource(stack, 'aws_iam_role_policy', name).policy as string,
       );
       const wildcards = policies.flatMap((policy) => policy.match(/"[^"]*\*[^"]*"/g) ?? []);
       const arn = 'arn:${local.partition}:ses:${local.region}:${local.account_id}';
+      const throughSqs = '"sqs.${local.region}.*"';
       expect(wildcards).toEqual([
         '"${aws_cloudwatch_log_group.poller.arn}:*"',
+        throughSqs,
         `"${arn}:identity/*"`,
         `"${arn}:configuration-set/*"`,
+        // GetAccount knows no resource.
+        '"*"',
         '"${aws_cloudwatch_log_group.publisher.arn}:*"',
+        throughSqs,
       ]);
     });
   });

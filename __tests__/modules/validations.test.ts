@@ -125,8 +125,9 @@ const REFUSED_ALONE: readonly Refused[] = [
     { poller_memory_mb: 10_241 },
   ),
   ...refused(
-    'lambda_runtime must be a Node.js runtime of Lambda from nodejs20.x on',
+    'lambda_runtime must be nodejs20.x or nodejs22.x',
     { lambda_runtime: 'nodejs18.x' },
+    { lambda_runtime: 'nodejs24.x' },
     { lambda_runtime: 'python3.13' },
     { lambda_runtime: 'nodejs22' },
   ),
@@ -138,6 +139,11 @@ const REFUSED_ALONE: readonly Refused[] = [
     { tags: { '': 'value' } },
     { tags: { [LONG]: 'value' } },
     { tags: { key: LONG } },
+  ),
+  ...refused(
+    'tags has a character that AWS takes in no tag. Use letters',
+    { tags: { 'x#': 'value' } },
+    { tags: { key: '<value>' } },
   ),
   ...refused(
     'tags has a key that begins with aws:, which is kept for AWS itself. Give',
@@ -224,7 +230,6 @@ const ALLOWED: readonly Variables[] = [
   { drain_seconds: 0 },
   { drain_seconds: 840, email_throughput: 14 },
   { lambda_runtime: 'nodejs20.x' },
-  { lambda_runtime: 'nodejs24.x' },
   { tags: { team: 'mail', empty: '' } },
   { aws_region: 'us-gov-west-1' },
 ];

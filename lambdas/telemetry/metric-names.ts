@@ -36,7 +36,7 @@ export const FAILURE_CLASSES = [
 
 /** Metric names. Counts are messages unless the name says otherwise. */
 export const METRICS = {
-  /** Messages taken off the queue whose end was decided: sent, returned, dead-lettered or left. */
+  /** Messages that ended: sent, returned (untried ones too), dead-lettered or left. */
   processed: 'Processed',
   /** Messages that the channel accepted. */
   sent: 'Sent',
