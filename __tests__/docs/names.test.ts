@@ -3,7 +3,13 @@ import { join } from 'node:path';
 import { MESSAGE_FIELDS } from '../../lambdas/email/message-schema';
 import { POLLER_ENV } from '../../lambdas/poller/env';
 import { PUBLISHER_ENV } from '../../lambdas/publisher/env';
-import { METRIC_DIMENSIONS, METRIC_NAMESPACE, METRICS } from '../../lambdas/telemetry/metric-names';
+import {
+  FAILURE_CLASS_DIMENSION,
+  FAILURE_CLASSES,
+  METRIC_DIMENSIONS,
+  METRIC_NAMESPACE,
+  METRICS,
+} from '../../lambdas/telemetry/metric-names';
 import { SETTING_NAMES } from '../../modules/settings';
 import { inlineCode, markdownFiles, PROJECT } from './markdown-files';
 
@@ -26,6 +32,12 @@ describe('the tables of names', () => {
     expect(text).toContain(
       `Namespace \`${METRIC_NAMESPACE}\`, dimensions \`${METRIC_DIMENSIONS.instance}\` (the setting \`name\`) and \`${METRIC_DIMENSIONS.channel}\``,
     );
+  });
+
+  it('say the dimension of dead letters and its values', () => {
+    const text = readFileSync(join(PROJECT, 'docs/interface.md'), 'utf8');
+    const classes = FAILURE_CLASSES.map((name) => `\`${name}\``).join(', ');
+    expect(text).toContain(`\`${FAILURE_CLASS_DIMENSION}\` is one of ${classes}, or \`Other\`.`);
   });
 
   it('list every environment variable of the functions, and no other', () => {

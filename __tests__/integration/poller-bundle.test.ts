@@ -73,6 +73,7 @@ test.each(['reset', '5xx', 'throttle'] as const)(
         for (const subject of ['a', 'b', 'c']) await enqueue(installation, mail(subject));
         await settle(installation);
         expect(subjects(installation)).toEqual(['a', 'b', 'c']);
+        // A 5xx is worth a second call at once; the others come back from the queue.
         expect(installation.parts.channel.calls).toHaveLength(4);
         expect(await installation.accountForMessages()).toMatchObject({
           sent: 3,
@@ -80,7 +81,7 @@ test.each(['reset', '5xx', 'throttle'] as const)(
           lost: [],
           duplicated: 0,
         });
-        expect(metricSum(installation, 'Returned')).toBe(1);
+        expect(metricSum(installation, 'Returned')).toBe(kind === '5xx' ? 0 : 1);
         expect(metricSum(installation, 'Throttled')).toBe(kind === 'throttle' ? 1 : 0);
         expect(metricSum(installation, 'MaybeSent')).toBe(kind === 'reset' ? 1 : 0);
         expect(metricSum(installation, 'Sent')).toBe(3);
@@ -118,14 +119,15 @@ test('rejected: dead-lettered with the reason, and the log names no address, sub
   withInstallation(
     { faults: [{ kind: 'reject', when: { kind: 'always' }, matching: { subject: 'bad' } }] },
     async (installation) => {
-      await enqueue(installation, mail('bad'));
+      // A sender of its own: the default one would hold everybody's mail.
+      await enqueue(installation, mail('bad', { from: 'other@example.com' }));
       await enqueue(installation, mail('good'));
       await settle(installation);
       expect((await failures(installation)).map(({ failure }) => failure)).toEqual([
         expect.objectContaining({
           class: 'MessageRejected',
           message:
-            'Email address is not verified. The following identities failed the check in region US-EAST-1: sender@example.com',
+            'Email address is not verified. The following identities failed the check in region US-EAST-1: other@example.com',
         }),
       ]);
       const log = installation.parts.poller.log.map(({ text }) => text).join('\n');
@@ -136,7 +138,10 @@ test('rejected: dead-lettered with the reason, and the log names no address, sub
 
 test('the daily quota: nothing is dead-lettered, nothing is lost, and the calls stop', () =>
   withInstallation(
-    { faults: [{ kind: 'daily-quota', when: { kind: 'always' } }] },
+    {
+      settings: { drain_seconds: 3 },
+      faults: [{ kind: 'daily-quota', when: { kind: 'always' } }],
+    },
     async (installation) => {
       for (let number = 1; number <= 10; number++)
         await enqueue(installation, mail(`mail ${number}`));
@@ -250,6 +255,46 @@ test('deleting fails: the mail is not sent again', () =>
     // Lambda's own deletion, after the batch, has taken it off the queue.
     expect(subjects(installation)).toEqual(['a']);
   }));
+
+test('a deletion that is never answered: the mail is not sent again', () =>
+  withInstallation({}, async (installation) => {
+    const { sqs, poller } = installation.parts;
+    sqs.gateway.addFault({
+      action: 'DeleteMessageBatch',
+      caller: 'poller',
+      when: { kind: 'calls', numbers: [1] },
+      effect: { kind: 'unanswered' },
+    });
+    await enqueue(installation, mail('a'));
+    await settle(installation);
+    expect(subjects(installation)).toEqual(['a']);
+    expect(poller.invocations.map(({ outcome }) => outcome.kind)).toEqual(['succeeded']);
+  }));
+
+test(
+  'a process that is killed: nothing is lost, and what goes twice is about a second of it',
+  () =>
+    withInstallation(
+      {
+        settings: { email_throughput: 20, reserved_lambda_concurrency: 1 },
+        faults: [{ kind: 'kill', when: { kind: 'calls', numbers: [60] }, afterAcceptance: true }],
+      },
+      async (installation) => {
+        const { sqs, queue } = installation.parts;
+        for (let number = 1; number <= 100; number++) {
+          await enqueue(installation, mail(`mail ${number}`));
+        }
+        // What the process had in hand is hidden for a minute.
+        expect(await installation.settled(100)).toBe(true);
+        const account = await installation.accountForMessages();
+        expect(account).toMatchObject({ sent: 100, deadLettered: 0, left: 0, lost: [] });
+        expect(account.duplicated).toBeGreaterThanOrEqual(1);
+        expect(account.duplicated).toBeLessThanOrEqual(22);
+        expect((await sqs.messages(queue.name)).length).toBe(0);
+      },
+    ),
+  150_000,
+);
 
 test('sandbox_sleep caps the whole installation at one recipient a second', () =>
   withInstallation(

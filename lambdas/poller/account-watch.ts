@@ -15,7 +15,11 @@ export class AccountWatch {
   #askedAtMs = Number.NEGATIVE_INFINITY;
   #intervalMs = 0;
   #isAnswering = false;
-  #last: { readonly state: AccountState; readonly atMs: number } | undefined;
+  #last:
+    | { readonly state: AccountState; readonly askedAtMs: number; readonly atMs: number }
+    | undefined;
+  /** When a call was told that sending is paused, and the account had not been asked since. */
+  #doubtedAtMs: number | undefined;
 
   constructor(options: {
     readonly read: () => Promise<AccountState>;
@@ -38,13 +42,14 @@ export class AccountWatch {
 
   /** Asks. Undefined if there was no answer. Never rejects. */
   async ask(): Promise<AccountState | undefined> {
-    this.#askedAtMs = this.#clock.nowMs();
+    const askedAtMs = this.#clock.nowMs();
+    this.#askedAtMs = askedAtMs;
     // A random phase, so that environments that started together don't ask together.
     this.#intervalMs = INTERVAL_MS * (0.75 + 0.5 * this.#random());
     try {
       const state = await this.#read();
       this.#isAnswering = true;
-      this.#last = { state, atMs: this.#clock.nowMs() };
+      this.#last = { state, askedAtMs, atMs: this.#clock.nowMs() };
       return state;
     } catch {
       this.#isAnswering = false;
@@ -57,10 +62,20 @@ export class AccountWatch {
     return this.#isAnswering;
   }
 
-  /** Whether the account was seen to be allowed to send a moment ago. */
-  saysSendingIsEnabled(): boolean {
-    if (this.#last === undefined) return false;
-    const ageMs = this.#clock.nowMs() - this.#last.atMs;
-    return this.#last.state.sendingEnabled && ageMs <= URGENT_INTERVAL_MS * this.#environments;
+  /**
+   * Whether the account is known to be allowed to send, although a call was told that sending is
+   * paused: asked since that was first heard, and not long ago.
+   */
+  deniesPause(): boolean {
+    const now = this.#clock.nowMs();
+    const last = this.#last;
+    const doubtedAtMs = this.#doubtedAtMs;
+    const isAnswered =
+      doubtedAtMs !== undefined && last !== undefined && last.askedAtMs >= doubtedAtMs;
+    const isFresh =
+      last !== undefined && now - last.atMs <= URGENT_INTERVAL_MS * this.#environments;
+    if (isAnswered && isFresh && last.state.sendingEnabled) return true;
+    if (doubtedAtMs === undefined || isAnswered) this.#doubtedAtMs = now;
+    return false;
   }
 }

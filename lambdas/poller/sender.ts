@@ -155,7 +155,7 @@ export class Sender {
   /** Sending is paused for one configuration set only, since the account may send. */
   #isConfigurationSetPaused(outcome: SendOutcome): boolean {
     const isPaused = outcome.kind === 'blocked' && outcome.by === 'sending-paused';
-    return isPaused && this.#session.tools.account?.saysSendingIsEnabled() === true;
+    return isPaused && this.#session.tools.account?.deniesPause() === true;
   }
 
   /** A while of a hold: keeps the mapping's batch only, and sends one real email when it is due. */

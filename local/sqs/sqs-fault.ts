@@ -24,6 +24,8 @@ export type SqsFaultEffect =
       readonly code: string;
       readonly senderFault: boolean;
     }
+  /** The call is not carried out, and no answer comes. */
+  | { readonly kind: 'unanswered' }
   /** The connection is cut before the call is carried out. */
   | { readonly kind: 'reset' }
   /** The call is carried out, and the connection is cut before the answer. */

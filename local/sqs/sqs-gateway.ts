@@ -107,6 +107,8 @@ export class SqsGateway {
     const caller = callerOf(incoming);
     this.count(action, queueName, caller);
     const effect = this.strike(action, queueName, caller);
+    // The caller gives up, or waits.
+    if (effect?.kind === 'unanswered') return;
     if (effect?.kind === 'reset') {
       incoming.socket.resetAndDestroy();
       return;

@@ -116,11 +116,34 @@ test('a quota that frees drop by drop is sent drop by drop', async () => {
 test('sending paused for one configuration set only: that mail goes back, the others go on', async () => {
   const answer = (subject: string): SendOutcome =>
     subject === 'bad' ? { kind: 'blocked', by: 'sending-paused', failure } : ACCEPTED;
-  const { queue, counts, run } = virtualPoller({ answer, account: () => healthy });
+  const { clock, queue, counts, run } = virtualPoller({ answer, account: () => healthy });
   queue.put(...mails(5), mail('bad'), ...mails(5));
   expect(await run(10, 240)).toEqual(['m6']);
+  // Until the account was asked, it could have been the account: mail was held, and one returned.
+  await clock.until(clock.sleep(31_000));
+  await run(10, 240);
   expect(counts.Sent).toBe(10);
   expect(queue.deadLettered).toEqual([]);
+});
+
+test('sending paused a moment after the account said that it may send: held all the same', async () => {
+  const account = (nowMs: number) => ({
+    ...healthy,
+    sendingEnabled: nowMs < 2_000 || nowMs >= 12_000,
+  });
+  const paused: SendOutcome = { kind: 'blocked', by: 'sending-paused', failure };
+  const answer = (_: string, nowMs: number) =>
+    nowMs >= 2_000 && nowMs < 12_000 ? paused : ACCEPTED;
+  const { clock, queue, calls, run } = virtualPoller({ answer, account });
+  queue.put(...mails(100));
+  expect(await run(10, 240)).toEqual([]);
+  const during = calls.filter(({ atMs }) => atMs >= 2_000 && atMs < 12_000);
+  expect(during.length).toBeLessThanOrEqual(5);
+  // What the hold has returned comes back after half a minute.
+  await clock.until(clock.sleep(31_000));
+  await run(10, 240);
+  expect(queue.remaining).toEqual([]);
+  expect(clock.nowMs()).toBeLessThan(60_000);
 });
 
 test('one sender denied among others: dead-lettered, and the others are sent at the full rate', async () => {
