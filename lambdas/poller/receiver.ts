@@ -27,13 +27,14 @@ export async function receiveMail(session: Session, accept: Accept): Promise<voi
     }
     // About a second of mail.
     const handSize = Math.max(1, Math.ceil(pacer.ratePerSecond(clock.nowMs())));
-    const wanted = handSize - hand.recipientsWaiting;
+    const waiting = hand.recipientsWaiting;
     if (!brought && hand.isEmpty) break;
-    if (wanted <= 0) {
+    // Half a hand at a time: a call for each mail that has left it would cost more than the sending.
+    if (waiting > handSize / 2) {
       await wake.wait();
       continue;
     }
-    const received = await receiveSome(session, accept, wanted, brought ? 1 : 0);
+    const received = await receiveSome(session, accept, handSize - waiting, brought ? 1 : 0);
     if (received === undefined || (received === 0 && brought)) break;
     if (received === 0) await session.pause(SHORT_POLL_GAP_MS);
     else brought = true;

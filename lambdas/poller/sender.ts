@@ -109,7 +109,8 @@ export class Sender {
       await hand.hidden();
     }
     const mayWait = outcome.kind === 'blocked' || outcome.kind === 'fault';
-    if (line.hold !== undefined && held.isMapped && mayWait) {
+    if (line.hold !== undefined && mayWait) {
+      // It waits with the others: in hand, or on the queue.
       hand.putBack(held);
       return;
     }
