@@ -1,7 +1,7 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
-import { build, type Metafile } from 'esbuild';
+import { build, type Metafile, type OutputFile } from 'esbuild';
 import { zipSync } from 'fflate';
 
 /**
@@ -16,19 +16,21 @@ const ROOT = join(__dirname, '..');
 const OUTPUT = join(ROOT, 'dist', 'lambdas');
 
 /** Where a function's files and its zip are. */
-export function bundlePaths(name: FunctionName) {
-  return { folder: join(OUTPUT, name), zip: join(OUTPUT, `${name}.zip`) };
+export function bundlePaths(name: FunctionName, output = OUTPUT) {
+  return { folder: join(output, name), zip: join(output, `${name}.zip`) };
 }
 
 /** Bundles one function. Answers what went into it. */
-export async function bundle(name: FunctionName): Promise<Metafile> {
-  const { folder, zip } = bundlePaths(name);
+export async function bundle(name: FunctionName, output = OUTPUT): Promise<Metafile> {
+  const { folder, zip } = bundlePaths(name, output);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const result = await build({
     absWorkingDir: ROOT,
     entryPoints: { index: `lambdas/${name}/handler.ts` },
-    outdir: folder,
+    // The chunks' names depend on it, so it is the same wherever the files are written.
+    outdir: bundlePaths(name).folder,
+    write: false,
     outExtension: { '.js': '.mjs' },
     chunkNames: 'chunk-[hash]',
     platform: 'node',
@@ -49,16 +51,21 @@ export async function bundle(name: FunctionName): Promise<Metafile> {
       js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
     },
   });
-  writeFileSync(zip, zipOf(Object.keys(result.metafile.outputs).map((file) => join(ROOT, file))));
+  for (const file of result.outputFiles) {
+    writeFileSync(join(folder, basename(file.path)), file.contents);
+  }
+  writeFileSync(zip, zipOf(result.outputFiles));
   return result.metafile;
 }
 
 /** The same bytes for the same files, wherever and whenever: Terraform compares the zip's hash. */
-function zipOf(files: readonly string[]): Uint8Array {
-  const code = files.filter((file) => file.endsWith('.mjs')).sort();
+function zipOf(files: readonly OutputFile[]): Uint8Array {
+  const code = files
+    .filter(({ path }) => path.endsWith('.mjs'))
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
   return zipSync(
     Object.fromEntries(
-      code.map((file) => [basename(file), [readFileSync(file), { attrs: 0o644 << 16, os: 3 }]]),
+      code.map(({ path, contents }) => [basename(path), [contents, { attrs: 0o644 << 16, os: 3 }]]),
     ),
     // The first moment that a zip can hold, in local time, as the format has no time zone.
     { level: 9, mtime: new Date(1980, 0, 1) },
@@ -66,10 +73,15 @@ function zipOf(files: readonly string[]): Uint8Array {
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { quiet: { type: 'boolean', default: false } } });
+  const { values } = parseArgs({
+    options: {
+      quiet: { type: 'boolean', default: false },
+      out: { type: 'string', default: OUTPUT },
+    },
+  });
   for (const name of FUNCTIONS) {
-    await bundle(name);
-    if (!values.quiet) console.log(`dist/lambdas/${name}.zip`);
+    await bundle(name, values.out);
+    if (!values.quiet) console.log(relative(process.cwd(), bundlePaths(name, values.out).zip));
   }
 }
 
