@@ -51,13 +51,22 @@ export interface VirtualPollerOptions {
   readonly maxTries?: number;
   /** What the channel says to each subject. Default: accepted. */
   readonly answer?: (subject: string, nowMs: number) => SendOutcome;
+  /** Whether the environment's last process ended in the midst of work. Default: no. */
+  readonly hasCrashed?: boolean;
   /** What `GetAccount` says. Default: the channel can't say. */
   readonly account?: (nowMs: number) => AccountState;
 }
 
 /** One execution environment of the poller, with a queue in memory, on a virtual clock. */
 export function virtualPoller(options: VirtualPollerOptions = {}) {
-  const { perSecond = 10, callMs = 100, maxTries = 3, answer = () => ACCEPTED, account } = options;
+  const {
+    perSecond = 10,
+    callMs = 100,
+    maxTries = 3,
+    answer = () => ACCEPTED,
+    account,
+    hasCrashed = false,
+  } = options;
   const clock = new VirtualClock();
   const queue = new MemoryQueue(clock);
   const calls: { readonly atMs: number; readonly subject: string }[] = [];
@@ -88,6 +97,7 @@ export function virtualPoller(options: VirtualPollerOptions = {}) {
   const faults = new FaultLedger(100);
   const folder = mkdtempSync(join(tmpdir(), 'crashes-'));
   folders.push(folder);
+  if (hasCrashed) new CrashRecord(folder).enter();
   const crashes = new CrashRecord(folder);
   const read = account && (async () => account(clock.nowMs()));
   const tools: DrainTools = {

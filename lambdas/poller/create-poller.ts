@@ -85,7 +85,9 @@ export async function createPoller(config: PollerConfig): Promise<Poller> {
     const startUntilMs = now + remainingMs - LAST_START_MS;
     const endMs = now + remainingMs - ANSWER_MS;
     const receiveUntilMs = Math.min(startUntilMs, now + config.drainSeconds * 1000);
+    tools.crashes.enter();
     const unfinished = await drain(batch, { receiveUntilMs, startUntilMs, endMs }, tools);
+    tools.crashes.leave();
     endedMs = clock.nowMs();
     return unfinished;
   };

@@ -8,9 +8,14 @@ interface Entry {
   readonly own: number;
   /** Faults of which that isn't known yet. */
   readonly pending: number;
+  /** When it failed first. */
+  readonly firstMs: number;
 }
 
-/** After the last accepted mail, a fault counts as the message's own for so long. */
+/**
+ * After the last accepted mail, a fault counts as the message's own for so long; and longer where
+ * other mail was accepted since it failed first.
+ */
 const THROUGH_MS = 60_000;
 
 /**
@@ -33,18 +38,13 @@ export class FaultLedger {
 
   /** Books a fault. Answers the faults that count against the message, this one included. */
   book(id: string, nowMs: number): number {
-    const { failures, own, pending } = this.#entries.get(id) ?? {
-      failures: 0,
-      own: 0,
-      pending: 0,
-    };
-    this.#entries.set(id, {
-      failures: failures + 1,
-      own,
-      pending: pending + 1,
-    });
+    const none = { failures: 0, own: 0, pending: 0, firstMs: nowMs };
+    const { failures, own, pending, firstMs } = this.#entries.get(id) ?? none;
+    this.#entries.set(id, { failures: failures + 1, own, pending: pending + 1, firstMs });
     this.#pending.add(id);
-    return nowMs - this.#lastAcceptedMs <= THROUGH_MS ? own + pending + 1 : own;
+    const getsThrough =
+      nowMs - this.#lastAcceptedMs <= THROUGH_MS || this.#lastAcceptedMs > firstMs;
+    return getsThrough ? own + pending + 1 : own;
   }
 
   /** A mail got through: what failed meanwhile has a fault of its own. */

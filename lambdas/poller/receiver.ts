@@ -6,6 +6,9 @@ import type { Session } from './session';
 /** Between two short polls that overlap the sends. */
 const SHORT_POLL_GAP_MS = 100;
 
+/** Between two looks, during a hold, at whether there is an email to probe with. */
+const HOLD_STEP_MS = 1_000;
+
 /** Takes messages in hand that are hidden until then. */
 export type Accept = (messages: readonly QueueMessage[], hiddenUntilMs: number) => void;
 
@@ -22,7 +25,8 @@ export async function receiveMail(session: Session, accept: Accept): Promise<voi
     if (line.hold !== undefined) {
       // A hold leaves a backlog behind, and mail that it has returned.
       brought = true;
-      await session.pause(times.receiveUntilMs - clock.nowMs());
+      if (lacksProbe(session)) await receiveSome(session, accept, 1, 0);
+      await session.pause(Math.min(HOLD_STEP_MS, times.receiveUntilMs - clock.nowMs()));
       continue;
     }
     // About a second of mail.
@@ -41,6 +45,14 @@ export async function receiveMail(session: Session, accept: Accept): Promise<voi
   }
   session.isReceiving = false;
   wake.notify();
+}
+
+/** Whether a probe is due in a hold and nothing is in hand to probe with. */
+function lacksProbe({ hand, mayProbe, tools }: Session): boolean {
+  const { line, clock } = tools;
+  const now = clock.nowMs();
+  const isDue = now >= line.nextProbeMs;
+  return isDue && mayProbe && !hand.waiting.some(({ message }) => line.isProbe(message.id, now));
 }
 
 /** How many messages a receive has brought; undefined if the queue could not be asked. */

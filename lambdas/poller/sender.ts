@@ -11,8 +11,8 @@ const SECOND_CALL_MS = 100;
 const HOLD_STEP_MS = 1_000;
 /** A wait that is no debt: what it delays goes back at once, and another environment may be free. */
 const LONGEST_STEP_MS = 5_000;
-/** Holds whose end the account itself announces, where the channel can ask it. */
-const ANNOUNCED: readonly string[] = ['daily-quota', 'sending-paused', 'account-suspended'];
+/** Emails to find out with whether mail gets through: two, as none is tried twice running. */
+const PROBES = 2;
 
 /** Starts sends on the schedule, many in flight at once, and settles them as they are answered. */
 export class Sender {
@@ -66,10 +66,14 @@ export class Sender {
     return isReceiving || inFlight > 0 ? undefined : hand.waiting[0];
   }
 
-  /** Received oftener than it can have failed; unless most are, which a hold has made them. */
+  /**
+   * Received oftener than it can have failed. Where no process has ended here and most are like
+   * that, a hold has made them so.
+   */
   #isSuspect({ message }: Held): boolean {
     const { hand, tools } = this.#session;
     if (message.receiveCount <= tools.maxTries) return false;
+    if (tools.crashes.hasCrashed) return true;
     const everybody = hand.everybody;
     const often = everybody.filter((each) => each.message.receiveCount > tools.maxTries);
     return often.length < 2 || 2 * often.length <= everybody.length;
@@ -159,26 +163,22 @@ export class Sender {
     return isPaused && this.#session.tools.account?.deniesPause() === true;
   }
 
-  /** A while of a hold: keeps the mapping's batch only, and sends one real email when it is due. */
+  /** A while of a hold: keeps the mapping's batch and what is to be probed with, and probes. */
   async #hold(now: number): Promise<void> {
-    const { hand, times, inFlight, heldMs, tools } = this.#session;
+    const { hand, times, heldMs, tools } = this.#session;
     const { line } = tools;
-    await this.#session.giveBack(holdDelaySeconds(heldMs), ({ isMapped }) => !isMapped);
-    const mayProbe = inFlight === 0 && !this.#isAnnounced();
+    const mapped = hand.waiting.filter(({ isMapped }) => isMapped);
+    const own = hand.waiting.filter(({ isMapped }) => !isMapped);
+    const kept = new Set([...mapped, ...own].slice(0, Math.max(mapped.length, PROBES)));
+    await this.#session.giveBack(holdDelaySeconds(heldMs), (held) => !kept.has(held));
     const probe = hand.waiting.find(({ message }) => line.isProbe(message.id, now));
-    if (mayProbe && probe !== undefined) {
+    if (this.#session.mayProbe && probe !== undefined) {
       line.probed(probe.message.id, now);
       this.#start(probe, now);
       return;
     }
     const nextMs = line.nextProbeMs > now ? line.nextProbeMs : now + HOLD_STEP_MS;
     await this.#session.pause(Math.max(1, Math.min(times.receiveUntilMs, nextMs) - now));
-  }
-
-  /** Whether the account itself says when the hold is over, so that no email has to be risked. */
-  #isAnnounced(): boolean {
-    const { line, account } = this.#session.tools;
-    return account?.isAnswering === true && ANNOUNCED.includes(line.hold?.cause ?? '');
   }
 }
 

@@ -9,10 +9,13 @@ import type { AccountWatch } from './account-watch';
 import type { Clock } from './clock';
 import type { CrashRecord } from './crash-record';
 import type { FaultLedger } from './fault-ledger';
-import { Hand } from './hand';
+import { Hand, type Held } from './hand';
 import type { Line } from './line';
 import type { Settled, Settler } from './settle';
 import { Wake } from './wake';
+
+/** Holds whose end the account itself announces, where the channel can ask it. */
+const ANNOUNCED: readonly string[] = ['daily-quota', 'sending-paused', 'account-suspended'];
 
 /** What a drain works with; lives as long as the execution environment. */
 export interface DrainTools {
@@ -82,6 +85,16 @@ export class Session {
     return line.hold === undefined ? 0 : clock.nowMs() - line.hold.sinceMs;
   }
 
+  /**
+   * Whether a real email may find out if a hold is over. Where the account itself says so, none has
+   * to be risked.
+   */
+  get mayProbe(): boolean {
+    const { line, account } = this.tools;
+    const isAnnounced = account?.isAnswering === true && ANNOUNCED.includes(line.hold?.cause ?? '');
+    return !isAnnounced && this.#inFlight.size === 0;
+  }
+
   /** Books how a message ended. */
   ended(message: QueueMessage, ending: Settled): void {
     if (ending === 'sent' || ending === 'dead-lettered') this.#unfinished.delete(message.id);
@@ -109,7 +122,7 @@ export class Session {
   }
 
   /** Gives back everything that has not been started and that the condition holds for. */
-  async giveBack(delaySeconds: number, condition = (_: { isMapped: boolean }) => true) {
+  async giveBack(delaySeconds: number, condition = (_: Held) => true) {
     const messages = this.hand.releaseWaiting(condition);
     if (messages.length === 0) return;
     this.wake.notify();

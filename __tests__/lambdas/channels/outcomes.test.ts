@@ -6,7 +6,7 @@ import { createSesChannel } from '../../../lambdas/channels/ses';
 import type { Email } from '../../../lambdas/email/email';
 import { startAnsweringServer } from '../../support/answering-server';
 
-const limits = { maxSockets: 10, connectTimeoutMs: 500, requestTimeoutMs: 200 };
+const limits = { maxSockets: 10, connectTimeoutMs: 500, requestTimeoutMs: 1500 };
 const email: Email = {
   from: 'Shop <shop@example.com>',
   to: ['jane@example.com'],

@@ -28,3 +28,14 @@ test('after a hold everybody has been received often, and nobody is a suspect', 
   await run(5);
   expect(calls.map(({ atMs }) => atMs)).toEqual([0, 100, 200, 300, 400]);
 });
+
+test('where the process has ended before, all that were received so often are suspects', async () => {
+  const { queue, calls, run } = virtualPoller({ maxTries: 3, callMs: 1000, hasCrashed: true });
+  queue.put(...mails(3));
+  for (const id of queue.remaining) queue.receivedBefore(id, 50);
+  await run(3);
+  const [first = 0, second = 0, third = 0] = calls.map(({ atMs }) => atMs);
+  // One after the other's answer, never two at once.
+  expect(second - first).toBeGreaterThanOrEqual(1000);
+  expect(third - second).toBeGreaterThanOrEqual(1000);
+});

@@ -39,6 +39,13 @@ test('a minute after the last accepted mail, nobody says that it gets through', 
   expect(ledger.book('a', 60_001)).toBe(0);
 });
 
+test('where mail was accepted since it failed first, it counts however long that was ago', () => {
+  const ledger = new FaultLedger(10);
+  ledger.book('a', 0);
+  ledger.accepted(1_000);
+  expect(ledger.book('a', 500_000)).toBe(2);
+});
+
 test('it forgets a message that is finished, and the oldest where there are too many', () => {
   const ledger = new FaultLedger(2);
   for (const id of ['a', 'b', 'c']) ledger.book(id, 0);

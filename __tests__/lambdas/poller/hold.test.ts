@@ -45,6 +45,26 @@ test.each([
   },
 );
 
+test.each([
+  ['an outage', FAULT],
+  ['access denied', DENIED],
+])(
+  '%s long after the batch is sent: a probe is found, and mail goes on within a minute',
+  async (_, outcome) => {
+    const answer = (_subject: string, nowMs: number) =>
+      nowMs >= 20_000 && nowMs < 50_000 ? outcome : ACCEPTED;
+    const { clock, queue, calls, run } = virtualPoller({ answer });
+    queue.put(...mails(600));
+    expect(await run(10, 240)).toEqual([]);
+    const next = calls.find(({ atMs }) => atMs >= 50_000);
+    expect(next?.atMs).toBeLessThan(110_000);
+    expect(queue.deadLettered).toEqual([]);
+    await clock.until(clock.sleep(60_000));
+    await run(10, 240);
+    expect(queue.remaining).toEqual([]);
+  },
+);
+
 test('what failed in an outage has no fault of its own', async () => {
   const { clock, queue, run } = virtualPoller({ answer: until(3000, FAULT), maxTries: 2 });
   queue.put(...mails(10));
