@@ -11,8 +11,13 @@ const SECOND_CALL_MS = 100;
 const HOLD_STEP_MS = 1_000;
 /** A wait that is no debt: what it delays goes back at once, and another environment may be free. */
 const LONGEST_STEP_MS = 5_000;
-/** Emails to find out with whether mail gets through: two, as none is tried twice running. */
-const PROBES = 2;
+/**
+ * Emails kept in a hold to find out with whether mail gets through. Not just two: several in a row
+ * may have a fault of their own, as those of one sender who is denied.
+ */
+const PROBES = 10;
+/** Waited at most for the batch to be hidden for less. */
+const SHORTEN_MS = 1_000;
 
 /** Starts sends on the schedule, many in flight at once, and settles them as they are answered. */
 export class Sender {
@@ -29,6 +34,10 @@ export class Sender {
     const session = this.#session;
     const { hand, wake, times, tools } = session;
     const { clock, pacer, line } = tools;
+    // A mail that kills the process would else hide its batch for the queue's own visibility.
+    const isShortened = new AbortController();
+    void hand.hidden().then(() => isShortened.abort());
+    await clock.sleep(SHORTEN_MS, isShortened.signal);
     for (;;) {
       hand.dropExpired();
       const now = clock.nowMs();

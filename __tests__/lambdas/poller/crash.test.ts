@@ -26,7 +26,7 @@ test('after a hold everybody has been received often, and nobody is a suspect', 
   queue.put(...mails(5));
   for (const id of queue.remaining) queue.receivedBefore(id, 50);
   await run(5);
-  expect(calls.map(({ atMs }) => atMs)).toEqual([0, 100, 200, 300, 400]);
+  expect(calls.map(({ atMs }) => atMs)).toEqual([10, 100, 200, 300, 400]);
 });
 
 test('where the process has ended before, all that were received so often are suspects', async () => {
@@ -38,4 +38,13 @@ test('where the process has ended before, all that were received so often are su
   // One after the other's answer, never two at once.
   expect(second - first).toBeGreaterThanOrEqual(1000);
   expect(third - second).toBeGreaterThanOrEqual(1000);
+});
+
+test('the batch is hidden for a minute before anything is sent that could kill the process', async () => {
+  const { queue, calls, run } = virtualPoller();
+  queue.put(mail('killer'));
+  await run(1);
+  expect(queue.visibilityChanges).toEqual([{ id: 'm1', seconds: 60 }]);
+  // The change of visibility takes 10 ms here.
+  expect(calls[0]?.atMs).toBe(10);
 });

@@ -75,11 +75,15 @@ describe('a message that somebody else has', () => {
   });
 
   test('counts neither as returned nor as left', async () => {
-    const { queue, counts, run } = virtualPoller({ answer: () => THROTTLED });
+    const { clock, queue, counts, run } = virtualPoller({ answer: () => THROTTLED });
     queue.put(mail('one'));
     const running = run(1);
-    queue.takeAway('m1');
-    await running;
+    const taken = (async () => {
+      // Its call is out by then.
+      await clock.sleep(50);
+      queue.takeAway('m1');
+    })();
+    await Promise.all([running, taken]);
     expect(counts).toMatchObject({ Throttled: 1, Returned: 0, Left: 0 });
   });
 });
