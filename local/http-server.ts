@@ -1,11 +1,20 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 
 /** Longer than a warm execution environment stays frozen here, so that its sockets stay good. */
 const KEEP_ALIVE_MS = 60_000;
 
+/** With which a server shows that it is 127.0.0.1, for calls over TLS. Both in PEM. */
+export interface ServerCertificate {
+  readonly key: string;
+  readonly certificate: string;
+  /** A file that holds the certificate, for callers that have to trust it. */
+  readonly certificateFile: string;
+}
+
 export interface LocalHttpServer {
-  /** `http://127.0.0.1:PORT`, without a slash at the end. */
+  /** `http://127.0.0.1:PORT`, or `https:` with a certificate, without a slash at the end. */
   readonly endpoint: string;
   /** Closes every connection, open requests included. */
   stop(): Promise<void>;
@@ -14,19 +23,28 @@ export interface LocalHttpServer {
 /** Starts an HTTP server on a free port of this machine only. */
 export async function startHttpServer(
   handle: (request: IncomingMessage, response: ServerResponse, body: Buffer) => Promise<void>,
+  certificate?: ServerCertificate,
 ): Promise<LocalHttpServer> {
-  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
+  const onRequest = (request: IncomingMessage, response: ServerResponse) => {
     readBody(request)
       .then((body) => handle(request, response, body))
       .catch(() => request.socket.destroy());
-  });
+  };
+  const options = { keepAliveTimeout: KEEP_ALIVE_MS };
+  const server =
+    certificate === undefined
+      ? createServer(options, onRequest)
+      : createTlsServer(
+          { ...options, key: certificate.key, cert: certificate.certificate },
+          onRequest,
+        );
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', resolve);
   });
   const { port } = server.address() as AddressInfo;
   return {
-    endpoint: `http://127.0.0.1:${port}`,
+    endpoint: `${certificate === undefined ? 'http' : 'https'}://127.0.0.1:${port}`,
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -12,6 +12,7 @@ import { type MetricSample, readEmbeddedMetrics } from './embedded-metrics';
 import { EventSourceMapping } from './event-source-mapping/event-source-mapping';
 import { mappedQueue } from './event-source-mapping/mapped-queue';
 import { pollerVariables, publisherVariables } from './function-variables';
+import type { ServerCertificate } from './http-server';
 import { type InvokeResult, LocalFunction } from './lambda/local-function';
 import { accountForMessages, type MessageAccount } from './message-account';
 import { startPinpointServer } from './pinpoint/pinpoint-server';
@@ -37,6 +38,12 @@ export interface InstallationOptions {
   readonly faults?: readonly ChannelFault[];
   /** Between a batch's receipt by the mapping and its invocation. Default: 0. */
   readonly gapSeconds?: number;
+  /** How many of the queue's short polls come back empty all the same, 0 to 1. Default: 0. */
+  readonly emptyShortPolls?: number;
+  /** Whether the mapping waits until it is started, for a queue to be filled. Default: false. */
+  readonly startsDisabled?: boolean;
+  /** With which the channel is called over TLS. Default: plain HTTP. */
+  readonly certificate?: ServerCertificate;
   /** Default: us-east-1. */
   readonly region?: string;
 }
@@ -49,7 +56,8 @@ export async function startInstallation(options: InstallationOptions): Promise<I
   const settings = withDefaults(options.settings);
   const sizes = sizesFor(settings);
   const clock = systemClock;
-  const sqs = await startLocalSqs({ region, clock });
+  const { emptyShortPolls = 0 } = options;
+  const sqs = await startLocalSqs({ region, clock, emptyShortPolls });
   const queues = await createQueues(sqs, settings, sizes);
   const account = accountOf(options.account, settings, clock);
   const channel = await startChannel(options, settings, account, region, clock, (caller) =>
@@ -59,6 +67,7 @@ export async function startInstallation(options: InstallationOptions): Promise<I
     AWS_ENDPOINT_URL_SQS: sqs.endpoint,
     [settings.channel === 'PINPOINT' ? 'AWS_ENDPOINT_URL_PINPOINT' : 'AWS_ENDPOINT_URL_SESV2']:
       channel.endpoint,
+    ...(options.certificate && { NODE_EXTRA_CA_CERTS: options.certificate.certificateFile }),
   };
   const poller = new LocalFunction({
     name: `${settings.name}-poller`,
@@ -92,7 +101,7 @@ export async function startInstallation(options: InstallationOptions): Promise<I
     gapSeconds: options.gapSeconds ?? 0,
     clock,
   });
-  mapping.start();
+  if (!options.startsDisabled) mapping.start();
   return new Installation({
     ...queues,
     settings,
@@ -100,6 +109,7 @@ export async function startInstallation(options: InstallationOptions): Promise<I
     account,
     sqs,
     channel,
+    endpoints,
     poller,
     publisher,
     mapping,
@@ -115,6 +125,7 @@ interface Parts {
   readonly account: SendingAccount;
   readonly sqs: LocalSqs;
   readonly channel: ChannelServer;
+  readonly endpoints: Readonly<Record<string, string>>;
   readonly poller: LocalFunction;
   readonly publisher: LocalFunction;
   readonly mapping: EventSourceMapping;
@@ -145,6 +156,21 @@ export class Installation {
       await clock.sleep(LOOK_AGAIN_MS, signal);
     }
     return false;
+  }
+
+  /** Applies other sizes, as `terraform apply` does while mail is being sent. */
+  resize(change: Partial<SettingValues>): void {
+    const { poller, mapping, queue, deadLetterQueue, endpoints } = this.parts;
+    const settings = { ...this.parts.settings, ...change };
+    const sizes = sizesFor(settings);
+    const queues = { queue, deadLetterQueue };
+    poller.update({
+      memoryMb: settings.poller_memory_mb,
+      timeoutSeconds: sizes.poller_timeout_seconds,
+      reservedConcurrency: sizes.reserved_concurrency,
+      variables: { ...endpoints, ...pollerVariables(settings, sizes, queues) },
+    });
+    mapping.setMaximumConcurrency(sizes.mapping_maximum_concurrency);
   }
 
   /** What became of every message put on the queue. Exact once nothing runs any more. */
@@ -224,6 +250,7 @@ function startChannel(
     onKill,
     faults: options.faults ?? [],
     latency: options.latency ?? { ms: 0 },
+    ...(options.certificate && { certificate: options.certificate }),
   };
   return settings.channel === 'PINPOINT'
     ? startPinpointServer({ ...common, applicationId: settings.pinpoint_application_id ?? '' })

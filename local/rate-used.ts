@@ -6,8 +6,8 @@ export interface AcceptedRecipients {
 
 /**
  * How much of a rate was used between the first and the last accepted email: 1 is all of it, more
- * than 1 a burst. The first email only starts the clock. Undefined where no time passed between
- * them, so that there is no rate.
+ * than 1 a burst. What the last email costs is worked off after it, so it only stops the clock.
+ * Undefined where no time passed between them, so that there is no rate.
  *
  * @param accepted in the order in which they were accepted
  * @param recipientsPerSecond the limit
@@ -19,6 +19,6 @@ export function rateUsed(
   const first = accepted[0];
   const last = accepted.at(-1);
   if (!first || !last || last.atMs <= first.atMs) return undefined;
-  const recipients = accepted.slice(1).reduce((sum, mail) => sum + mail.recipients, 0);
+  const recipients = accepted.slice(0, -1).reduce((sum, mail) => sum + mail.recipients, 0);
   return recipients / ((last.atMs - first.atMs) / 1000) / recipientsPerSecond;
 }

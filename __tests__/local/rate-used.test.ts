@@ -11,8 +11,12 @@ test('counts recipients', () => {
   expect(rateUsed(mails([0, 5], [5_000, 5], [10_000, 5]), 1)).toBe(1);
 });
 
+test('counts no time for the last email, whose recipients are worked off after it', () => {
+  expect(rateUsed(mails([0, 1], [1_000, 50]), 1)).toBe(1);
+});
+
 test('can exceed the limit in a burst', () => {
-  expect(rateUsed(mails([0, 1], [0, 10], [1_000, 10]), 10)).toBe(2);
+  expect(rateUsed(mails([0, 10], [0, 10], [1_000, 1]), 10)).toBe(2);
 });
 
 test.each([[[]], [mails([0, 1])], [mails([0, 1], [0, 1])]])('is unknown for %j', (accepted) => {

@@ -39,6 +39,8 @@ export async function receiveMail(session: Session, accept: Accept): Promise<voi
       continue;
     }
     const received = await receiveSome(session, accept, handSize - waiting, brought ? 1 : 0);
+    session.isQuiet = received === 0;
+    wake.notify();
     if (received === undefined || (received === 0 && brought)) break;
     if (received === 0) await session.pause(SHORT_POLL_GAP_MS);
     else brought = true;

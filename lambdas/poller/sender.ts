@@ -69,10 +69,11 @@ export class Sender {
    */
   #next(): Held | undefined {
     if (this.#isAlone) return undefined;
-    const { hand, isReceiving, inFlight } = this.#session;
+    const { hand, isReceiving, isQuiet, inFlight } = this.#session;
     const innocent = hand.waiting.find((held) => !this.#isSuspect(held));
     if (innocent !== undefined) return innocent;
-    return isReceiving || inFlight > 0 ? undefined : hand.waiting[0];
+    const mayComeMore = isReceiving && !isQuiet;
+    return mayComeMore || inFlight > 0 ? undefined : hand.waiting[0];
   }
 
   /**

@@ -57,6 +57,8 @@ export class Session {
   readonly wake = new Wake();
   /** More mail may still be received. */
   isReceiving = true;
+  /** The last receive brought nothing: what is in hand is all there is, as far as one can tell. */
+  isQuiet = false;
   /** No further call can be answered in time. */
   isOutOfTime = false;
   readonly #inFlight = new Set<Promise<void>>();

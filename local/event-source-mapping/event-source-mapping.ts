@@ -38,6 +38,8 @@ export interface MappingCounts {
   droppedBatches: number;
   /** Batches that came back whole: error, time-out, crash, or an answer that can't be read. */
   failedBatches: number;
+  /** The longest that a batch was kept from its invocation by the function's concurrency. */
+  longestRefusalMs: number;
 }
 
 const MINIMUM_CONCURRENCY = 2;
@@ -64,12 +66,14 @@ export class EventSourceMapping {
     throttledInvocations: 0,
     droppedBatches: 0,
     failedBatches: 0,
+    longestRefusalMs: 0,
   };
   private readonly stopping = new AbortController();
   private readonly pollers: Promise<void>[] = [];
-  private readonly maximum: number;
+  /** Pollers that have not been told to end. */
+  private polling = 0;
+  private maximum: number;
   private busy = 0;
-  private lastGrowthMs = 0;
 
   constructor(private readonly options: EventSourceMappingOptions) {
     this.maximum = Math.max(MINIMUM_CONCURRENCY, options.maximumConcurrency);
@@ -83,8 +87,13 @@ export class EventSourceMapping {
   }
 
   start(): void {
-    const initial = Math.min(INITIAL_POLLERS, this.maximum);
-    while (this.pollers.length < initial) this.pollers.push(this.poll());
+    while (this.polling < Math.min(INITIAL_POLLERS, this.maximum)) this.addPoller();
+    this.pollers.push(this.grow());
+  }
+
+  /** Changes how many batches may be under way, as an update of the mapping does. */
+  setMaximumConcurrency(maximumConcurrency: number): void {
+    this.maximum = Math.max(MINIMUM_CONCURRENCY, maximumConcurrency);
   }
 
   /** Stops receiving, and waits for the invocations under way. */
@@ -93,9 +102,18 @@ export class EventSourceMapping {
     await Promise.all(this.pollers);
   }
 
+  private addPoller(): void {
+    this.polling += 1;
+    this.pollers.push(this.poll());
+  }
+
   private async poll(): Promise<void> {
     const { clock, gapSeconds = 0 } = this.options;
     while (!this.stopping.signal.aborted) {
+      if (this.polling > this.maximum) {
+        this.polling -= 1;
+        return;
+      }
       const messages = await this.receive(
         Math.min(this.options.batchSize, RECEIVE_MAXIMUM),
         LONG_POLL_SECONDS,
@@ -106,7 +124,6 @@ export class EventSourceMapping {
       const batch = await this.gather(messages, receivedAtMs);
       this.counts.batches += 1;
       this.counts.messages += batch.length;
-      this.grow();
       if (gapSeconds > 0) await clock.sleep(gapSeconds * 1000, this.stopping.signal);
       await this.deliver(batch, receivedAtMs);
       this.busy -= 1;
@@ -142,12 +159,16 @@ export class EventSourceMapping {
     const event: SQSEvent = { Records: batch.map((message) => sqsRecord(message, queueArn)) };
     const giveUpAtMs = receivedAtMs + visibilityTimeoutSeconds * 1000;
     let retryMs = RETRY_FIRST_MS;
+    let refusedSinceMs: number | undefined;
     while (!this.stopping.signal.aborted) {
+      const askedAtMs = clock.now();
+      if (refusedSinceMs !== undefined) this.noteRefusal(askedAtMs - refusedSinceMs);
       const result = await invoke(event);
       if (result.kind === 'ran') {
         await this.settle(batch, result);
         return;
       }
+      refusedSinceMs ??= askedAtMs;
       this.counts.throttledInvocations += 1;
       await clock.sleep(retryMs, this.stopping.signal);
       retryMs = Math.min(2 * retryMs, RETRY_MAXIMUM_MS);
@@ -156,6 +177,10 @@ export class EventSourceMapping {
         return;
       }
     }
+  }
+
+  private noteRefusal(milliseconds: number): void {
+    this.counts.longestRefusalMs = Math.max(this.counts.longestRefusalMs, milliseconds);
   }
 
   private async settle(
@@ -180,13 +205,13 @@ export class EventSourceMapping {
     await this.options.queue.delete(done).catch(() => {});
   }
 
-  private grow(): void {
-    const nowMs = this.options.clock.now();
-    const allBusy = this.busy >= this.pollers.length;
-    if (!allBusy || this.pollers.length >= this.maximum) return;
-    if (nowMs - this.lastGrowthMs < MORE_POLLERS_EVERY_MS) return;
-    this.lastGrowthMs = nowMs;
-    this.pollers.push(this.poll());
+  /** Adds pollers while all are busy, however long their invocations take. */
+  private async grow(): Promise<void> {
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      await this.options.clock.sleep(MORE_POLLERS_EVERY_MS, signal);
+      if (this.busy >= this.polling && this.polling < this.maximum) this.addPoller();
+    }
   }
 }
 

@@ -36,8 +36,15 @@ interface Place {
   readonly name: string;
   readonly temporaryDirectory: string;
   environment: ExecutionEnvironment | undefined;
+  /** The options that the environment was started with. */
+  startedWith: FunctionOptions | undefined;
   isBusy: boolean;
 }
+
+/** What an update of a function's configuration can change. */
+export type ConfigurationUpdate = Partial<
+  Pick<FunctionOptions, 'memoryMb' | 'timeoutSeconds' | 'reservedConcurrency' | 'variables'>
+>;
 
 /** A Lambda function whose bundle runs on this machine, each environment in its own process. */
 export class LocalFunction {
@@ -49,7 +56,7 @@ export class LocalFunction {
   private readonly places: Place[] = [];
 
   constructor(
-    private readonly options: FunctionOptions,
+    private options: FunctionOptions,
     private readonly onLogLine: (line: LogLine) => void = () => {},
   ) {
     this.bundle = extractBundle(options.zipFile);
@@ -69,13 +76,19 @@ export class LocalFunction {
     const place = this.freePlace();
     if (!place) return { kind: 'throttled' };
     place.isBusy = true;
-    if (place.environment === undefined || place.environment.isDead) {
-      place.environment = this.start(place);
-    }
-    const invocation = await place.environment.invoke(event);
+    const environment = this.environmentOf(place);
+    const invocation = await environment.invoke(event);
     place.isBusy = false;
     this.invocations.push(invocation);
     return { kind: 'ran', invocation };
+  }
+
+  /**
+   * Changes its configuration as Lambda does: invocations under way go on with the old one and
+   * count against the concurrency, and the next ones start in new environments.
+   */
+  update(change: ConfigurationUpdate): void {
+    this.options = { ...this.options, ...change };
   }
 
   /** Kills an environment by its name, as `poller.0`, in the midst of what it does. */
@@ -107,16 +120,30 @@ export class LocalFunction {
     const limit = reservedConcurrency < 0 ? UNRESERVED_CONCURRENCY : reservedConcurrency;
     if (this.running >= limit) return undefined;
     const idle = this.places.filter(({ isBusy }) => !isBusy);
-    const warm = idle.find(({ environment }) => environment && !environment.isDead);
+    const warm = idle.find((place) => this.isWarm(place));
     if (warm ?? idle[0]) return warm ?? idle[0];
     const place: Place = {
       name: `${role}.${this.places.length}`,
       temporaryDirectory: mkdtempSync(path.join(tmpdir(), 'lambda-tmp-')),
       environment: undefined,
+      startedWith: undefined,
       isBusy: false,
     };
     this.places.push(place);
     return place;
+  }
+
+  private isWarm({ environment, startedWith }: Place): boolean {
+    return environment !== undefined && !environment.isDead && startedWith === this.options;
+  }
+
+  private environmentOf(place: Place): ExecutionEnvironment {
+    if (place.environment !== undefined && this.isWarm(place)) return place.environment;
+    place.environment?.kill();
+    const environment = this.start(place);
+    place.environment = environment;
+    place.startedWith = this.options;
+    return environment;
   }
 
   private start(place: Place): ExecutionEnvironment {

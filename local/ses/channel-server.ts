@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Clock } from '../clock';
+import type { ServerCertificate } from '../http-server';
 import type { SendingAccount } from './account';
 import { type ChannelFault, ChannelFaults } from './channel-fault';
 import type { AcceptedMail, ChannelCall } from './channel-record';
@@ -13,6 +14,8 @@ export interface ChannelServerOptions {
   readonly faults?: readonly ChannelFault[];
   /** Default: us-east-1. */
   readonly region?: string;
+  /** For calls over TLS. Default: plain HTTP. */
+  readonly certificate?: ServerCertificate;
   /** Kills the process of a caller, for the fault `kill`. Default: nothing is killed. */
   readonly onKill?: (caller: string) => void;
 }

@@ -27,8 +27,9 @@ const ACCOUNT_CALLS_PER_SECOND = 1;
 export async function startSesServer(options: SesServerOptions): Promise<ChannelServer> {
   const state = new ChannelState(options);
   const ses = new SesServer(options, state);
-  const server = await startHttpServer((request, response, body) =>
-    ses.handle(request, response, body),
+  const server = await startHttpServer(
+    (request, response, body) => ses.handle(request, response, body),
+    options.certificate,
   );
   return {
     endpoint: server.endpoint,

@@ -1,6 +1,6 @@
 /**
  * Runs fauxqs in a process of its own, since the package is import-only. Tells its parent over
- * IPC `{ port }` when it listens, and ends with it.
+ * IPC `{ port }` when it listens and `{ cpuMs }` when asked, and ends with it.
  *
  * fauxqs 1.9.2 differs from Amazon SQS in ways that would hide a fault of ours or invent one;
  * each is mended here, with its reason. The internals are imported by path, so the version is
@@ -109,5 +109,9 @@ function tooManyAttributes(message) {
 // A terminal's Ctrl-C reaches the whole group; the parent still wants to read what is left.
 process.on('SIGINT', () => {});
 process.on('disconnect', () => process.exit(0));
+process.on('message', () => {
+  const { user, system } = process.cpuUsage();
+  process.send({ cpuMs: (user + system) / 1000 });
+});
 await app.listen({ port: 0, host: '127.0.0.1' });
 process.send({ port: app.server.address().port });

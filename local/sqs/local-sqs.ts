@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import path from 'node:path';
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { type Clock, systemClock } from '../clock';
-import { SqsGateway } from './sqs-gateway';
+import { SqsGateway, type SqsGatewayOptions } from './sqs-gateway';
 
 export interface QueueOptions {
   readonly name: string;
@@ -57,10 +57,12 @@ export interface LocalSqs {
   createQueue(options: QueueOptions): Promise<LocalQueue>;
   depth(queueName: string): Promise<QueueDepth>;
   messages(queueName: string): Promise<StoredMessage[]>;
+  /** CPU that the local SQS's process has used, in milliseconds. */
+  cpuMs(): Promise<number>;
   stop(): Promise<void>;
 }
 
-export interface LocalSqsOptions {
+export interface LocalSqsOptions extends SqsGatewayOptions {
   /** Default: us-east-1. */
   readonly region?: string;
   /** Default: the system's clock. The local SQS itself always goes by the system's. */
@@ -72,7 +74,11 @@ export async function startLocalSqs(options: LocalSqsOptions = {}): Promise<Loca
   const region = options.region ?? 'us-east-1';
   const server = fork(path.join(__dirname, 'fauxqs-process.mjs'), { execArgv: [] });
   const port = await portOf(server);
-  const { gateway, endpoint, stop } = await SqsGateway.start(port, options.clock ?? systemClock);
+  const { gateway, endpoint, stop } = await SqsGateway.start(
+    port,
+    options.clock ?? systemClock,
+    options,
+  );
   const clients: SQSClient[] = [];
   const client = (caller: string, maxAttempts = 3): SQSClient => {
     const made = new SQSClient({
@@ -116,6 +122,7 @@ export async function startLocalSqs(options: LocalSqsOptions = {}): Promise<Loca
         ...messages.inflight.map(({ message }) => ({ ...message, state: 'in-flight' as const })),
       ];
     },
+    cpuMs: () => cpuMsOf(server),
     stop: async () => {
       for (const made of clients) made.destroy();
       await stop();
@@ -171,4 +178,12 @@ async function portOf(server: ChildProcess): Promise<number> {
       reject(new Error(`The local SQS ended before it listened (exit code ${code}).`)),
     );
   });
+}
+
+async function cpuMsOf(server: ChildProcess): Promise<number> {
+  const answered = new Promise<number>((resolve) => {
+    server.once('message', (message: { cpuMs: number }) => resolve(message.cpuMs));
+  });
+  server.send('cpu');
+  return answered;
 }

@@ -2,6 +2,7 @@ import { Agent, type IncomingMessage, request, type ServerResponse } from 'node:
 import type { Clock } from '../clock';
 import { callerOf, readBody, startHttpServer } from '../http-server';
 import { Occasion } from '../occasion';
+import { seededRandom } from '../seeded-random';
 import type { SqsAction, SqsFault, SqsFaultEffect } from './sqs-fault';
 
 /** A message that SQS took. */
@@ -27,6 +28,7 @@ interface BatchEntry {
 
 interface SqsRequestBody {
   QueueUrl?: string;
+  WaitTimeSeconds?: number;
   MessageBody?: string;
   Entries?: BatchEntry[];
 }
@@ -35,6 +37,15 @@ interface SqsAnswer {
   status: number;
   headers: Record<string, string>;
   body: string;
+}
+
+/** How the gateway differs from a queue that keeps all its messages in one place. */
+export interface SqsGatewayOptions {
+  /**
+   * How many of the short polls come back empty, 0 to 1, however full the queue is: SQS asks only a
+   * part of its servers. Default: 0.
+   */
+  readonly emptyShortPolls?: number;
 }
 
 const CONTENT_TYPE = 'application/x-amz-json-1.0';
@@ -50,17 +61,21 @@ export class SqsGateway {
   private readonly faults: { readonly fault: SqsFault; readonly occasion: Occasion }[] = [];
   private readonly agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY });
 
+  private readonly random = seededRandom(1);
+
   private constructor(
     private readonly upstreamPort: number,
     private readonly clock: Clock,
+    private readonly options: SqsGatewayOptions,
   ) {}
 
   /** Starts a gateway on a free port in front of the SQS that listens on `upstreamPort`. */
   static async start(
     upstreamPort: number,
     clock: Clock,
+    options: SqsGatewayOptions = {},
   ): Promise<{ gateway: SqsGateway; endpoint: string; stop(): Promise<void> }> {
-    const gateway = new SqsGateway(upstreamPort, clock);
+    const gateway = new SqsGateway(upstreamPort, clock, options);
     const server = await startHttpServer((incoming, outgoing, body) =>
       gateway.handle(incoming, outgoing, body),
     );
@@ -113,13 +128,23 @@ export class SqsGateway {
       incoming.socket.resetAndDestroy();
       return;
     }
-    const answer = await this.answer(incoming, body, call, effect);
+    const answer =
+      effect === undefined && this.seesNothing(action, call)
+        ? { status: 200, headers: { 'content-type': CONTENT_TYPE }, body: '{}' }
+        : await this.answer(incoming, body, call, effect);
     if (answer.status === 200) this.remember(action, queueName, call, answer.body);
     if (effect?.kind === 'lost-answer') {
       incoming.socket.resetAndDestroy();
       return;
     }
     outgoing.writeHead(answer.status, answer.headers).end(answer.body);
+  }
+
+  /** Whether this is a short poll that has asked the wrong part of the queue. */
+  private seesNothing(action: SqsAction, call: SqsRequestBody): boolean {
+    const { emptyShortPolls = 0 } = this.options;
+    if (action !== 'ReceiveMessage' || (call.WaitTimeSeconds ?? 0) > 0) return false;
+    return this.random() < emptyShortPolls;
   }
 
   private async answer(

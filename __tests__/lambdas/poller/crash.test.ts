@@ -48,3 +48,11 @@ test('the batch is hidden for a minute before anything is sent that could kill t
   // The change of visibility takes 10 ms here.
   expect(calls[0]?.atMs).toBe(10);
 });
+
+test('a suspect that is all there is does not wait for the end of the drain', async () => {
+  const { clock, queue, run } = virtualPoller({ maxTries: 3 });
+  queue.put(mail('often received'));
+  queue.receivedBefore('m1', 50);
+  expect(await run(1, 240)).toEqual([]);
+  expect(clock.nowMs()).toBeLessThan(5_000);
+});

@@ -225,3 +225,37 @@ test('a receive that fails is made again', async () => {
   await clock.advance(1_000);
   expect(begun.map(({ ids }) => ids)).toEqual([['a']]);
 });
+
+describe('how many batches are under way', () => {
+  test('grows by five a second while all are busy, however long the invocations take', async () => {
+    queue.put(...Array.from({ length: 100 }, (_, index) => `m${index}`));
+    start({ maximumConcurrency: 8 });
+    await clock.advance(0);
+    expect(begun).toHaveLength(5);
+    await clock.advance(450);
+    expect(begun).toHaveLength(7);
+    await clock.advance(1000);
+    expect(begun).toHaveLength(8);
+  });
+
+  test('follows an update of the maximum, without an end of what is under way', async () => {
+    queue.put(...Array.from({ length: 100 }, (_, index) => `m${index}`));
+    start({ maximumConcurrency: 2 });
+    await clock.advance(1000);
+    expect(begun).toHaveLength(2);
+    mapping.setMaximumConcurrency(3);
+    await clock.advance(1000);
+    expect(begun).toHaveLength(3);
+  });
+
+  test('counts how long a batch was refused', async () => {
+    reserved = 1;
+    queue.put(...Array.from({ length: 11 }, (_, index) => `m${index}`));
+    start();
+    await clock.advance(2000);
+    await begun[0]?.end(succeeded());
+    await clock.advance(5000);
+    expect(mapping.counts.longestRefusalMs).toBeGreaterThanOrEqual(2000);
+    expect(mapping.counts.longestRefusalMs).toBeLessThanOrEqual(7000);
+  });
+});

@@ -161,6 +161,18 @@ test('answers as throttled at its reserved concurrency', async () => {
   expect(await func.invoke({})).toMatchObject({ kind: 'ran' });
 });
 
+test('after an update runs the next invocation anew, beside the one under way', async () => {
+  const func = start({ reservedConcurrency: 1 });
+  const before = func.invoke({ hang: true });
+  while (func.running === 0) await new Promise(setImmediate);
+  func.update({ reservedConcurrency: 2, variables: { QUEUE_URL: 'http://127.0.0.1:2/queue' } });
+  const after = responseOf(await invoke(func));
+  expect(after.environment).toMatchObject({ QUEUE_URL: 'http://127.0.0.1:2/queue' });
+  expect(func.busyEnvironments()).toEqual(['poller.0']);
+  func.kill('poller.0');
+  await before;
+});
+
 test('reports a bundle that fails to start', async () => {
   const broken = bundleOf('throw new Error("no such setting");');
   const { outcome } = await invoke(start({ zipFile: broken.zipFile }));

@@ -318,3 +318,32 @@ describe('the gateway', () => {
     expect(await receive()).toHaveLength(carriedOut);
   });
 });
+
+test('with empty short polls some find nothing in a full queue, and no long poll does', async () => {
+  const partial = await startLocalSqs({ emptyShortPolls: 1 / 3 });
+  try {
+    const { url } = await partial.createQueue({
+      name: 'partial',
+      retentionSeconds: 1_209_600,
+      visibilityTimeoutSeconds: 0,
+      maximumMessageBytes: 258_048,
+    });
+    const poller = partial.client('poller.0');
+    await poller.send(new SendMessageCommand({ QueueUrl: url, MessageBody: 'one' }));
+    const empty = async (WaitTimeSeconds: number) => {
+      let count = 0;
+      for (let poll = 0; poll < 60; poll++) {
+        const command = new ReceiveMessageCommand({ QueueUrl: url, WaitTimeSeconds });
+        if ((await poller.send(command)).Messages === undefined) count += 1;
+      }
+      return count;
+    };
+    const short = await empty(0);
+    expect(short).toBeGreaterThan(10);
+    expect(short).toBeLessThan(30);
+    expect(await empty(1)).toBe(0);
+    expect(await partial.cpuMs()).toBeGreaterThan(0);
+  } finally {
+    await partial.stop();
+  }
+});

@@ -1,0 +1,31 @@
+import { BenchFlagsError, parseBenchFlags } from '../../bench/bench-flags';
+
+test('without flags every case runs', () => {
+  expect(parseBenchFlags([])).toEqual({
+    only: undefined,
+    out: undefined,
+    jobs: 8,
+    virtual: false,
+    list: false,
+  });
+});
+
+test('reads what is given', () => {
+  const args = ['--only', '^14/s', '--out', 'a.json', '--jobs', '2', '--virtual', '--list'];
+  expect(parseBenchFlags(args)).toEqual({
+    only: /^14\/s/,
+    out: 'a.json',
+    jobs: 2,
+    virtual: true,
+    list: true,
+  });
+});
+
+test.each([
+  [['--jobs', '0'], '--jobs must be a whole number of 1 or more, not "0".'],
+  [['--only', '('], '--only is no regular expression: ('],
+])('refuses %j', (args, message) => {
+  const parse = () => parseBenchFlags(args);
+  expect(parse).toThrow(BenchFlagsError);
+  expect(parse).toThrow(message);
+});

@@ -1,0 +1,15 @@
+import type { BenchCase } from './bench-case';
+import { COST_CASES } from './cost-cases';
+import { DELIVERY_CASES } from './delivery-cases';
+import { FAULT_CASES } from './fault-cases';
+import { RATE_CASES } from './rate-cases';
+import { VIRTUAL_CASES } from './virtual-cases';
+
+/** Every case of `npm run bench`. */
+export const CASES: readonly BenchCase[] = [
+  ...RATE_CASES,
+  ...DELIVERY_CASES,
+  ...FAULT_CASES,
+  ...VIRTUAL_CASES,
+  ...COST_CASES,
+];

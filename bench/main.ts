@@ -1,0 +1,109 @@
+/**
+ * `npm run bench`: measures what the poller does with an account's rate, with faults, and what it
+ * costs. Prints a table; exit code 1 if a target is missed.
+ */
+import { writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import type { BenchCase } from './bench-case';
+import { type BenchFlags, BenchFlagsError, parseBenchFlags, USAGE } from './bench-flags';
+import { type CaseResult, isPassed } from './case-result';
+import { CASES } from './cases';
+import { caseLines, resultsJson, summaryLine, tableLines } from './report';
+import { runCase } from './run-case';
+import { runSideBySide } from './side-by-side';
+
+/** Left of the processors for everything else. */
+const SPARE_CORES = 0.4;
+const PROGRESS_MS = 15_000;
+
+/** Says from time to time how far the cases are that run. */
+class Progress {
+  private readonly shares = new Map<string, string>();
+  private readonly timer = setInterval(() => this.show(), PROGRESS_MS);
+  private done = 0;
+
+  constructor(private readonly cases: number) {}
+
+  update(name: string, accepted: number, of: number): void {
+    this.shares.set(name, `${Math.round((100 * accepted) / of)} %`);
+  }
+
+  started({ name, seconds }: BenchCase): void {
+    this.shares.set(name, '0 %');
+    console.log(`started ${name}, about ${seconds} s`);
+  }
+
+  ended(result: CaseResult): void {
+    this.done += 1;
+    this.shares.delete(result.name);
+    console.log(
+      `${isPassed(result) ? 'ok  ' : 'MISS'} ${result.name} after ${result.tookSeconds.toFixed(0)} s (${this.done} of ${this.cases})`,
+    );
+  }
+
+  stop(): void {
+    clearInterval(this.timer);
+  }
+
+  private show(): void {
+    console.log(`     ${[...this.shares].map(([name, share]) => `${name} ${share}`).join(', ')}`);
+  }
+}
+
+async function run(cases: readonly BenchCase[], flags: BenchFlags): Promise<boolean> {
+  const measuredAt = new Date();
+  const progress = new Progress(cases.length);
+  const room = { jobs: flags.jobs, cores: availableParallelism() - SPARE_CORES };
+  const results = await runSideBySide(cases, room, async (benchCase) => {
+    progress.started(benchCase);
+    const result = await runCase(benchCase, (accepted, of) =>
+      progress.update(benchCase.name, accepted, of),
+    );
+    progress.ended(result);
+    return result;
+  });
+  progress.stop();
+  console.log(`\n${tableLines(results).join('\n')}\n\n${summaryLine(results)}`);
+  if (flags.out !== undefined) writeFileSync(flags.out, resultsJson(results, measuredAt));
+  return results.every(isPassed);
+}
+
+/** The same case in virtual time, if that can be: nothing there is a process or waits for an hour. */
+function inVirtualTime(benchCase: BenchCase): BenchCase[] {
+  const { load, disturbances = [], faults = [] } = benchCase;
+  const kills =
+    disturbances.some(({ kind }) => kind === 'kills') || faults.some(({ kind }) => kind === 'kill');
+  const can = load.kind === 'backlog' && !kills && !benchCase.overTls;
+  return can ? [{ ...benchCase, runs: 'virtual', cores: 0.7, seconds: 10 }] : [];
+}
+
+async function main(): Promise<void> {
+  // The SDK would warn about Node 20 here, which is no matter of a local run.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+  let flags: ReturnType<typeof parseBenchFlags>;
+  try {
+    flags = parseBenchFlags(process.argv.slice(2));
+  } catch (error) {
+    if (!(error instanceof BenchFlagsError)) throw error;
+    console.error(`${error.message}\n\n${USAGE}`);
+    process.exitCode = 2;
+    return;
+  }
+  if (flags === 'help') {
+    console.log(USAGE);
+    return;
+  }
+  const { only } = flags;
+  const cases = (flags.virtual ? CASES.flatMap(inVirtualTime) : CASES).filter(
+    ({ name }) => only === undefined || only.test(name),
+  );
+  if (cases.length === 0) {
+    console.error(`No case matches ${only}. Their names: npm run bench -- --list`);
+    process.exitCode = 2;
+    return;
+  }
+  if (flags.list) console.log(cases.flatMap(caseLines).join('\n'));
+  else process.exitCode = (await run(cases, flags)) ? 0 : 1;
+}
+
+void main();

@@ -1,0 +1,49 @@
+import type { ChannelFault } from '../local/ses/channel-fault';
+import type { BenchCase } from './bench-case';
+import { atMost, exactly, NOTHING_AMISS, rateTargets } from './target';
+
+const HOUR_SECONDS = 3600;
+const DRAINS = 3;
+const DERIVED_DRAIN_SECONDS = 240;
+
+/** Three drains, with a gap before each. */
+const gapCase = (rate: number): BenchCase => ({
+  name: `${rate}/s, gap of 1 s, three drains`,
+  runs: 'virtual',
+  settings: { email_throughput: rate },
+  latency: { ms: 105, jitterMs: 10 },
+  gapSeconds: 1,
+  load: { kind: 'backlog', emails: rate * DRAINS * DERIVED_DRAIN_SECONDS },
+  targets: rateTargets(98.5, 0.05),
+  seconds: rate / 5,
+  cores: 1,
+});
+
+/** Nothing is accepted for hours. */
+const longFault = (
+  name: string,
+  kind: ChannelFault['kind'],
+  hours: number,
+  emails: number,
+): BenchCase => ({
+  name,
+  runs: 'virtual',
+  settings: { email_throughput: 14 },
+  latency: { ms: 105, jitterMs: 10 },
+  gapSeconds: 0.1,
+  load: { kind: 'backlog', emails },
+  faults: [{ kind, when: { kind: 'between', fromSeconds: 0, untilSeconds: hours * HOUR_SECONDS } }],
+  targets: [...NOTHING_AMISS, exactly('sent', emails), atMost('mostReceives', 300)],
+  seconds: 30,
+  cores: 1,
+});
+
+export const VIRTUAL_CASES: readonly BenchCase[] = [
+  gapCase(14),
+  gapCase(200),
+  longFault('every call 5xx for 3 h', '5xx', 3, 1000),
+  longFault('sending paused for 48 h, a backlog of 10', 'paused', 48, 10),
+  longFault('sending paused for 48 h, a backlog of 10,000', 'paused', 48, 10_000),
+  longFault('access denied for 48 h, a backlog of 10', 'denied', 48, 10),
+  longFault('access denied for 48 h, a backlog of 10,000', 'denied', 48, 10_000),
+];

@@ -1,0 +1,154 @@
+import { EventSourceMapping } from '../../local/event-source-mapping/event-source-mapping';
+import { accountForMessages } from '../../local/message-account';
+import { seededRandom } from '../../local/seeded-random';
+import { SendingAccount } from '../../local/ses/account';
+import { recipientsOf } from '../../local/ses/channel-record';
+import { type SettingValues, withDefaults } from '../../modules/settings';
+import { sizesFor } from '../../modules/sizing';
+import type { BenchCase } from '../bench-case';
+import { disturb } from '../disturb';
+import { bodiesOf, subjectOf } from '../load';
+import type { Observation } from '../observation';
+import type { OnProgress } from '../run-processes';
+import { VirtualChannel } from './virtual-channel';
+import { VirtualClock } from './virtual-clock';
+import { VirtualFunction } from './virtual-function';
+import { virtualPoller } from './virtual-poller';
+import { VirtualQueue } from './virtual-queue';
+
+const EMPTY_SHORT_POLLS = 1 / 3;
+const LOOK_AGAIN_MS = 1_000;
+/** What isn't settled by then is left. */
+const LONGEST_MS = 7 * 24 * 3600 * 1000;
+
+/** Runs a case whose load is a backlog, in virtual time: the poller's own code, and the mapping's. */
+export async function runVirtual(
+  benchCase: BenchCase,
+  onProgress: OnProgress,
+): Promise<Observation> {
+  const {
+    load,
+    burstSeconds = 1,
+    recipientsPerDay = -1,
+    faults = [],
+    disturbances = [],
+    latency,
+  } = benchCase;
+  const settings = withDefaults({ email_from: 'sender@example.com', ...benchCase.settings });
+  const sizes = sizesFor(settings);
+  const clock = new VirtualClock();
+  const limitPerSecond = settings.email_throughput;
+  const account = new SendingAccount(
+    { recipientsPerSecond: limitPerSecond, burstSeconds, recipientsPerDay },
+    clock.now(),
+  );
+  const queue = new VirtualQueue({
+    clock,
+    visibilitySeconds: sizes.queue_visibility_timeout_seconds,
+    maxReceiveCount: settings.max_receive_count,
+    emptyShortPolls: EMPTY_SHORT_POLLS,
+  });
+  const channel = new VirtualChannel(clock, account, latency, faults);
+  const random = seededRandom(5);
+  const environment = (given: SettingValues) => (name: string) =>
+    virtualPoller(
+      channel.forEnvironment(name),
+      queue.forPoller(),
+      clock,
+      random,
+      given,
+      sizesFor(given),
+    );
+  const poller = new VirtualFunction({
+    clock,
+    timeoutSeconds: sizes.poller_timeout_seconds,
+    reservedConcurrency: sizes.reserved_concurrency,
+    start: environment(settings),
+  });
+  const mapping = new EventSourceMapping({
+    queue: queue.forMapping(),
+    queueArn: 'arn:aws:sqs:us-east-1:000000000000:virtual',
+    invoke: (event) => poller.invoke(event),
+    batchSize: sizes.batch_size,
+    windowSeconds: settings.sqs_batching_window_seconds,
+    maximumConcurrency: sizes.mapping_maximum_concurrency,
+    visibilityTimeoutSeconds: sizes.queue_visibility_timeout_seconds,
+    reportBatchItemFailures: true,
+    gapSeconds: benchCase.gapSeconds,
+    clock,
+  });
+  const startedAtMs = clock.now();
+  const enqueued = bodiesOf(load).map((body, index) => ({ messageId: `m${index}`, body }));
+  for (const { messageId, body } of enqueued) queue.put(messageId, body);
+  const disturbing = disturb(disturbances, {
+    clock,
+    account,
+    kill: () => {
+      throw new Error('A process can only be killed where there is one');
+    },
+    resize: (change) => {
+      const given = { ...settings, ...change };
+      const { poller_timeout_seconds, reserved_concurrency, mapping_maximum_concurrency } =
+        sizesFor(given);
+      poller.update({
+        timeoutSeconds: poller_timeout_seconds,
+        reservedConcurrency: reserved_concurrency,
+        start: environment(given),
+      });
+      mapping.setMaximumConcurrency(mapping_maximum_concurrency);
+    },
+  });
+  mapping.start();
+  await clock.until(
+    (async () => {
+      while (clock.nowMs() < LONGEST_MS) {
+        await clock.sleep(LOOK_AGAIN_MS);
+        if (clock.nowMs() % 60_000 === 0) onProgress(channel.mails.length, load.emails);
+        if (queue.size === 0 && mapping.underWay === 0 && poller.running === 0) return;
+      }
+    })(),
+  );
+  return {
+    limitPerSecond,
+    environments: sizes.environments,
+    memoryMb: settings.poller_memory_mb,
+    callMs: latency.ms,
+    queueVisibilitySeconds: sizes.queue_visibility_timeout_seconds,
+    startedAtMs,
+    calls: channel.calls,
+    mails: channel.mails.map((mail) => ({
+      atMs: mail.atMs,
+      subject: mail.subject,
+      recipients: recipientsOf(mail).length,
+    })),
+    others: disturbing.others,
+    enqueuedAtMs: new Map(enqueued.map(({ body }) => [subjectOf(body) ?? '', startedAtMs])),
+    account: accountForMessages({
+      enqueued,
+      mails: channel.mails,
+      inQueue: queue.stored(),
+      inDeadLetterQueue: queue.deadLetters.map(({ message, reason }) => ({
+        messageId: message.id,
+        body: message.body,
+        messageAttributes:
+          reason === undefined
+            ? {}
+            : {
+                Failure: {
+                  DataType: 'String',
+                  StringValue: JSON.stringify({ ...reason, messageId: message.id }),
+                },
+              },
+        approximateReceiveCount: message.receiveCount,
+        state: 'visible',
+      })),
+    }),
+    invocations: poller.invocations,
+    sqsCalls: queue.calls,
+    logBytes: undefined,
+    killedAtMs: [],
+    longestRefusalMs: mapping.counts.longestRefusalMs,
+    mostReceives: queue.mostReceives,
+    servicesCpuMs: undefined,
+  };
+}

@@ -1,0 +1,148 @@
+import type { AccountState, Channel } from '../../lambdas/channels/channel';
+import type { Failure, SendOutcome } from '../../lambdas/channels/outcome';
+import type { Email } from '../../lambdas/email/email';
+import { seededRandom } from '../../local/seeded-random';
+import type { Admission, SendingAccount } from '../../local/ses/account';
+import {
+  type ChannelFault,
+  type ChannelFaultKind,
+  ChannelFaults,
+} from '../../local/ses/channel-fault';
+import type { AcceptedMail, ChannelCall } from '../../local/ses/channel-record';
+import { type Latency, latencies } from '../../local/ses/latency';
+import type { VirtualClock } from './virtual-clock';
+
+/** A request is on its way for up to so long. */
+const WAY_MS = 3;
+/** The poller waits no longer for an answer. */
+const REQUEST_TIMEOUT_MS = 15_000;
+
+/** Amazon SES in memory, on a virtual clock: the rules of the local one without its HTTP. */
+export class VirtualChannel {
+  readonly calls: ChannelCall[] = [];
+  readonly mails: AcceptedMail[] = [];
+  readonly #clock: VirtualClock;
+  readonly #account: SendingAccount;
+  readonly #faults = new ChannelFaults();
+  readonly #random = seededRandom(4);
+  readonly #nextLatencyMs: () => number;
+
+  constructor(
+    clock: VirtualClock,
+    account: SendingAccount,
+    latency: Latency,
+    faults: readonly ChannelFault[],
+  ) {
+    this.#clock = clock;
+    this.#account = account;
+    this.#nextLatencyMs = latencies(latency);
+    for (const fault of faults) this.#faults.add(fault, clock.now());
+  }
+
+  /** The channel as one execution environment has it. */
+  forEnvironment(caller: string): Channel {
+    return {
+      name: 'SES',
+      send: (email) => this.#send(email, caller),
+      readAccount: async () => this.#readAccount(),
+      dropIdleConnections: () => undefined,
+    };
+  }
+
+  async #send(email: Email, caller: string): Promise<SendOutcome> {
+    await this.#clock.sleep(WAY_MS * this.#random());
+    const atMs = this.#clock.now();
+    const recipients = [...email.to, ...email.cc, ...email.bcc];
+    const record = (outcome: ChannelCall['outcome']) =>
+      void this.calls.push({ atMs, caller, recipients: recipients.length, outcome });
+    const fault = this.#faults.strike(recipients, email.subject, atMs);
+    const admission = fault?.kind ?? this.#account.admit(recipients, atMs);
+    const latencyMs = admission === 'timeout' ? REQUEST_TIMEOUT_MS : this.#nextLatencyMs();
+    if (admission === 'accepted') {
+      const messageId = `virtual-${this.mails.length}`;
+      this.mails.push(acceptedMail(email, messageId, atMs));
+      record({ kind: 'accepted', messageId });
+      await this.#clock.sleep(latencyMs);
+      return { kind: 'accepted' };
+    }
+    const outcome = OUTCOMES[admission];
+    if (outcome.kind === 'fault' && outcome.cause === 'no-answer') {
+      record({ kind: 'unanswered', reason: admission, accepted: false });
+    } else {
+      const throttled = outcome.kind === 'throttled' || admission.startsWith('daily-quota');
+      record({ kind: 'refused', reason: admission, throttled });
+    }
+    await this.#clock.sleep(latencyMs);
+    return outcome;
+  }
+
+  #readAccount(): AccountState {
+    const now = this.#clock.now();
+    const { recipientsPerDay, recipientsPerSecond } = this.#account;
+    const isUsedUp = this.#faults.holds('daily-quota', now);
+    return {
+      maxSendRate: recipientsPerSecond,
+      freeQuota:
+        recipientsPerDay < 0
+          ? Number.POSITIVE_INFINITY
+          : isUsedUp
+            ? 0
+            : recipientsPerDay - this.#account.sentLast24Hours(now),
+      sendingEnabled: !this.#faults.holds('paused', now),
+      suspended: this.#faults.holds('suspended', now),
+      inSandbox: false,
+    };
+  }
+}
+
+const failure = (name: string): Failure => ({ class: name, message: 'Made to fail.' });
+const throttled: SendOutcome = {
+  kind: 'throttled',
+  failure: failure('TooManyRequestsException'),
+};
+const usedUp: SendOutcome = {
+  kind: 'blocked',
+  by: 'daily-quota',
+  failure: failure('TooManyRequestsException'),
+};
+const noAnswer: SendOutcome = { kind: 'fault', cause: 'no-answer', failure: failure('ECONNRESET') };
+
+/** What the channel makes of each refusal. */
+const OUTCOMES: Readonly<Record<ChannelFaultKind | Exclude<Admission, 'accepted'>, SendOutcome>> = {
+  'rate-exceeded': throttled,
+  'daily-quota-exceeded': usedUp,
+  throttle: throttled,
+  'api-throttle': throttled,
+  'daily-quota': usedUp,
+  '5xx': { kind: 'fault', cause: 'server', failure: failure('InternalServiceErrorException') },
+  reset: noAnswer,
+  timeout: noAnswer,
+  kill: noAnswer,
+  paused: { kind: 'blocked', by: 'sending-paused', failure: failure('SendingPausedException') },
+  suspended: {
+    kind: 'blocked',
+    by: 'account-suspended',
+    failure: failure('AccountSuspendedException'),
+  },
+  denied: { kind: 'fault', cause: 'denied', failure: failure('AccessDeniedException') },
+  reject: { kind: 'refused', failure: failure('MessageRejected') },
+};
+
+function acceptedMail(email: Email, messageId: string, atMs: number): AcceptedMail {
+  const { from, to, cc, bcc, replyTo, subject } = email;
+  const { html, text } = email.body;
+  return {
+    messageId,
+    atMs,
+    from,
+    to,
+    cc,
+    bcc,
+    replyTo,
+    subject,
+    ...(html !== undefined && { html }),
+    ...(text !== undefined && { text }),
+    headers: [],
+    tags: [],
+  };
+}

@@ -1,0 +1,255 @@
+import type { Message } from '@aws-sdk/client-sqs';
+import type { EntryFailure } from '../../lambdas/queue/batch-call';
+import type { DeadLetterReason } from '../../lambdas/queue/dead-letter';
+import type { MailQueue } from '../../lambdas/queue/mail-queue';
+import { fromReceived, type QueueMessage } from '../../lambdas/queue/message';
+import type { MappedQueue } from '../../local/event-source-mapping/mapped-queue';
+import { seededRandom } from '../../local/seeded-random';
+import type { StoredMessage } from '../../local/sqs/local-sqs';
+import { Heap } from './heap';
+import type { VirtualClock } from './virtual-clock';
+
+interface Stored {
+  readonly id: string;
+  readonly body: string;
+  readonly sentAtMs: number;
+  receiveCount: number;
+  /** Of its last receive: only that receipt is good. */
+  receipt: number;
+  visibleAtMs: number;
+  isVisible: boolean;
+  isDeleted: boolean;
+}
+
+export interface VirtualQueueOptions {
+  readonly clock: VirtualClock;
+  /** For what the mapping receives. */
+  readonly visibilitySeconds: number;
+  readonly maxReceiveCount: number;
+  /** How many of the short polls come back empty all the same, 0 to 1. */
+  readonly emptyShortPolls: number;
+}
+
+/** How long a call to it takes. */
+const CALL_MS = 10;
+
+const NOT_IN_FLIGHT: EntryFailure = {
+  code: 'InvalidParameterValue',
+  message:
+    'Value for parameter ReceiptHandle is invalid. Reason: Message does not exist or is not available for visibility timeout change.',
+  senderFault: true,
+};
+
+/** A queue with its dead-letter queue in memory, on a virtual clock, for the poller and the mapping. */
+export class VirtualQueue {
+  /** Calls by who made them and action. */
+  readonly calls: Record<string, number> = {};
+  readonly deadLetters: { readonly message: QueueMessage; readonly reason?: DeadLetterReason }[] =
+    [];
+  mostReceives = 0;
+  readonly #options: VirtualQueueOptions;
+  readonly #random = seededRandom(3);
+  readonly #messages = new Map<string, Stored>();
+  /** Visible, oldest first, from `#head` on. */
+  #visible: Stored[] = [];
+  #head = 0;
+  /** Hidden, by when it is visible again; what was changed since is in there twice. */
+  readonly #hidden = new Heap<{ readonly atMs: number; readonly stored: Stored }>(
+    (a, b) => a.atMs - b.atMs,
+  );
+  #arrival = new AbortController();
+
+  constructor(options: VirtualQueueOptions) {
+    this.#options = options;
+  }
+
+  /** How many messages it holds, hidden ones included. */
+  get size(): number {
+    return this.#messages.size;
+  }
+
+  put(id: string, body: string): void {
+    const stored: Stored = {
+      id,
+      body,
+      sentAtMs: this.#options.clock.dateMs(),
+      receiveCount: 0,
+      receipt: 0,
+      visibleAtMs: 0,
+      isVisible: false,
+      isDeleted: false,
+    };
+    this.#messages.set(id, stored);
+    this.#show(stored);
+  }
+
+  /** What it holds, as an account of the messages wants it. */
+  stored(): StoredMessage[] {
+    return [...this.#messages.values()].map(({ id, body, receiveCount, isVisible }) => ({
+      messageId: id,
+      body,
+      messageAttributes: {},
+      approximateReceiveCount: receiveCount,
+      state: isVisible ? ('visible' as const) : ('in-flight' as const),
+    }));
+  }
+
+  /** The queue as the mapping sees it. */
+  forMapping(): MappedQueue {
+    return {
+      receive: (maximum, waitSeconds, signal) => {
+        this.#count('mapping ReceiveMessage');
+        return this.#receive(maximum, waitSeconds, this.#options.visibilitySeconds, signal);
+      },
+      delete: async (messages) => {
+        this.#count('mapping DeleteMessageBatch');
+        for (const { MessageId, ReceiptHandle } of messages) {
+          this.#delete(MessageId ?? '', ReceiptHandle ?? '');
+        }
+      },
+    };
+  }
+
+  /** The queue as the poller sees it. */
+  forPoller(): MailQueue {
+    const { clock } = this.#options;
+    const call = async (action: string, calls: number) => {
+      this.#count(`poller ${action}`, calls);
+      await clock.sleep(CALL_MS);
+    };
+    return {
+      receive: async ({ count, waitSeconds, visibilitySeconds }) => {
+        await call('ReceiveMessage', 1);
+        const isEmpty = waitSeconds === 0 && this.#random() < this.#options.emptyShortPolls;
+        if (isEmpty) return [];
+        const messages = await this.#receive(count, waitSeconds, visibilitySeconds);
+        return messages.flatMap((message) => fromReceived(message) ?? []);
+      },
+      acknowledge: async (messages) => {
+        await call('DeleteMessageBatch', Math.ceil(messages.length / 10));
+        for (const { id, receiptHandle } of messages) this.#delete(id, receiptHandle);
+        return messages.map(() => undefined);
+      },
+      changeVisibility: async (changes) => {
+        await call('ChangeMessageVisibilityBatch', Math.ceil(changes.length / 10));
+        return changes.map(({ message, seconds }) => this.#change(message, seconds));
+      },
+      deadLetter: async (message, reason) => {
+        await call('SendMessage', 1);
+        this.deadLetters.push({ message, reason });
+      },
+    };
+  }
+
+  async #receive(
+    maximum: number,
+    waitSeconds: number,
+    visibilitySeconds: number,
+    signal?: AbortSignal,
+  ): Promise<Message[]> {
+    const { clock } = this.#options;
+    const untilMs = clock.nowMs() + waitSeconds * 1000;
+    for (;;) {
+      const messages = this.#take(maximum, visibilitySeconds);
+      const leftMs = untilMs - clock.nowMs();
+      if (messages.length > 0 || leftMs <= 0 || signal?.aborted) return messages;
+      const nextMs = this.#hidden.peek()?.atMs ?? Number.POSITIVE_INFINITY;
+      const arrival = this.#arrival.signal;
+      const early = signal === undefined ? arrival : AbortSignal.any([arrival, signal]);
+      await clock.sleep(Math.min(leftMs, Math.max(1, nextMs - clock.nowMs())), early);
+    }
+  }
+
+  #take(maximum: number, visibilitySeconds: number): Message[] {
+    this.#showDue();
+    const messages: Message[] = [];
+    while (messages.length < maximum && this.#head < this.#visible.length) {
+      const stored = this.#visible[this.#head++] as Stored;
+      if (stored.isDeleted || !stored.isVisible) continue;
+      stored.isVisible = false;
+      if (stored.receiveCount >= this.#options.maxReceiveCount) {
+        const message = fromReceived(toMessage(stored));
+        if (message !== undefined) this.deadLetters.push({ message });
+        this.#remove(stored);
+        continue;
+      }
+      stored.receiveCount += 1;
+      stored.receipt += 1;
+      this.mostReceives = Math.max(this.mostReceives, stored.receiveCount);
+      this.#hide(stored, visibilitySeconds);
+      messages.push(toMessage(stored));
+    }
+    if (this.#head > 1000 && this.#head * 2 > this.#visible.length) {
+      this.#visible = this.#visible.slice(this.#head);
+      this.#head = 0;
+    }
+    return messages;
+  }
+
+  #change({ id, receiptHandle }: QueueMessage, seconds: number): EntryFailure | undefined {
+    this.#showDue();
+    const stored = this.#messages.get(id);
+    if (stored === undefined || stored.isVisible || receiptHandle !== receiptOf(stored)) {
+      return NOT_IN_FLIGHT;
+    }
+    if (seconds === 0) this.#show(stored);
+    else this.#hide(stored, seconds);
+    return undefined;
+  }
+
+  /** SQS deletes by an old receipt, too, unless the message has a newer one. */
+  #delete(id: string, receiptHandle: string): void {
+    const stored = this.#messages.get(id);
+    if (stored !== undefined && receiptHandle === receiptOf(stored)) this.#remove(stored);
+  }
+
+  #remove(stored: Stored): void {
+    stored.isDeleted = true;
+    this.#messages.delete(stored.id);
+  }
+
+  #hide(stored: Stored, seconds: number): void {
+    stored.visibleAtMs = this.#options.clock.nowMs() + seconds * 1000;
+    this.#hidden.push({ atMs: stored.visibleAtMs, stored });
+  }
+
+  #show(stored: Stored): void {
+    stored.isVisible = true;
+    this.#visible.push(stored);
+    const arrival = this.#arrival;
+    this.#arrival = new AbortController();
+    arrival.abort();
+  }
+
+  #showDue(): void {
+    const now = this.#options.clock.nowMs();
+    for (;;) {
+      const next = this.#hidden.peek();
+      if (next === undefined || next.atMs > now) return;
+      this.#hidden.pop();
+      const { stored } = next;
+      if (stored.isDeleted || stored.isVisible || stored.visibleAtMs > now) continue;
+      this.#show(stored);
+    }
+  }
+
+  #count(what: string, by = 1): void {
+    this.calls[what] = (this.calls[what] ?? 0) + by;
+  }
+}
+
+function receiptOf({ id, receipt }: Stored): string {
+  return `${id}/${receipt}`;
+}
+
+function toMessage(stored: Stored): Message {
+  return {
+    MessageId: stored.id,
+    ReceiptHandle: receiptOf(stored),
+    Body: stored.body,
+    Attributes: {
+      ApproximateReceiveCount: String(stored.receiveCount),
+      SentTimestamp: String(stored.sentAtMs),
+    },
+  };
+}
