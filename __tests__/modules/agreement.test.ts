@@ -1,5 +1,5 @@
 import { creditMsOf, shareOf } from '../../lambdas/pacing/share';
-import { LAST_START_MS } from '../../lambdas/poller/create-poller';
+import { LAST_START_MS } from '../../lambdas/poller/time-limits';
 import { MAX_DEAD_LETTER_BYTES, MAX_QUEUE_MESSAGE_BYTES } from '../../lambdas/queue/message-size';
 import { type GivenSettings, withDefaults } from '../../modules/settings';
 import { DEAD_LETTER_MAXIMUM_BYTES, QUEUE_MAXIMUM_BYTES, sizesFor } from '../../modules/sizing';

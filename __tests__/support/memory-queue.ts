@@ -2,7 +2,7 @@ import type { EntryFailure } from '../../lambdas/queue/batch-call';
 import type { DeadLetterReason } from '../../lambdas/queue/dead-letter';
 import type { MailQueue } from '../../lambdas/queue/mail-queue';
 import type { QueueMessage } from '../../lambdas/queue/message';
-import type { VirtualClock } from './virtual-clock';
+import type { VirtualClock } from '../../local/virtual-clock';
 
 type Call = keyof MailQueue;
 

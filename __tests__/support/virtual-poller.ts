@@ -4,17 +4,17 @@ import { join } from 'node:path';
 import type { AccountState, Channel } from '../../lambdas/channels/channel';
 import type { SendOutcome } from '../../lambdas/channels/outcome';
 import { Pacer } from '../../lambdas/pacing/pacer';
-import { AccountWatch } from '../../lambdas/poller/account-watch';
 import { CrashRecord } from '../../lambdas/poller/crash-record';
+import { createDrainTools } from '../../lambdas/poller/create-poller';
 import { drain } from '../../lambdas/poller/drain';
-import { FaultLedger } from '../../lambdas/poller/fault-ledger';
-import { Line } from '../../lambdas/poller/line';
 import type { DrainTools } from '../../lambdas/poller/session';
-import { Settler } from '../../lambdas/poller/settle';
 import type { Log, LogFields } from '../../lambdas/telemetry/log';
 import type { Meter } from '../../lambdas/telemetry/meter';
+import { VirtualClock } from '../../local/virtual-clock';
 import { MemoryQueue } from './memory-queue';
-import { VirtualClock } from './virtual-clock';
+
+/** The sender of mail that names none. */
+const defaults = { from: 'sender@example.com' };
 
 export const ACCEPTED: SendOutcome = { kind: 'accepted' };
 export const failure = { class: 'SomeError', message: 'jane@example.com is at fault' };
@@ -79,6 +79,7 @@ export function virtualPoller(options: VirtualPollerOptions = {}) {
       await clock.sleep(callMs);
       return answer(subject, clock.nowMs());
     },
+    ...(account && { readAccount: async () => account(clock.nowMs()) }),
     dropIdleConnections: () => undefined,
   };
   const count = (name: string, by = 1) => {
@@ -93,38 +94,17 @@ export function virtualPoller(options: VirtualPollerOptions = {}) {
   const write = (message: string, fields: LogFields = {}) =>
     void logged.push({ message, ...fields });
   const log: Log = { info: write, warn: write, error: write };
-  const random = () => 0.5;
-  const faults = new FaultLedger(100);
   const folder = mkdtempSync(join(tmpdir(), 'crashes-'));
   folders.push(folder);
   if (hasCrashed) new CrashRecord(folder).enter();
   const crashes = new CrashRecord(folder);
-  const read = account && (async () => account(clock.nowMs()));
   const tools: DrainTools = {
-    channel,
-    queue,
+    ...createDrainTools(
+      { emailThroughput: perSecond, environments: 1, drainSeconds: 0, maxTries, defaults },
+      { channel, queue, meter, log, clock, random: () => 0.5, crashes },
+    ),
     // Its share is what a test reckons with, and that is 99 %.
     pacer: new Pacer(perSecond / 0.99, 1, 0, () => 0),
-    line: new Line({ throttlesCanHold: false, environments: 1 }),
-    faults,
-    settler: new Settler({
-      queue,
-      meter,
-      log,
-      clock,
-      random,
-      faults,
-      channelName: 'SES',
-      maxTries,
-    }),
-    crashes,
-    account: read && new AccountWatch({ read, clock, environments: 1, random }),
-    onAccount: () => undefined,
-    meter,
-    log,
-    clock,
-    defaults: { from: 'sender@example.com' },
-    maxTries,
   };
   /** One invocation with the mapping's batch. Resolves to the ids that must not be deleted. */
   const run = (batchSize: number, drainSeconds = 0, startSeconds = 280) => {
@@ -137,5 +117,5 @@ export function virtualPoller(options: VirtualPollerOptions = {}) {
       drain(queue.batch(batchSize), { receiveUntilMs, startUntilMs, endMs }, tools),
     );
   };
-  return { clock, queue, calls, counts, logged, crashes, faults, run };
+  return { clock, queue, calls, counts, logged, crashes, faults: tools.faults, run };
 }

@@ -1,6 +1,7 @@
 import type { AccountState, Channel } from '../../lambdas/channels/channel';
 import type { Failure, SendOutcome } from '../../lambdas/channels/outcome';
 import type { Email } from '../../lambdas/email/email';
+import { REQUEST_TIMEOUT_MS } from '../../lambdas/poller/time-limits';
 import { seededRandom } from '../../local/seeded-random';
 import type { Admission, SendingAccount } from '../../local/ses/account';
 import {
@@ -10,12 +11,10 @@ import {
 } from '../../local/ses/channel-fault';
 import type { AcceptedMail, ChannelCall } from '../../local/ses/channel-record';
 import { type Latency, latencies } from '../../local/ses/latency';
-import type { VirtualClock } from './virtual-clock';
+import type { VirtualClock } from '../../local/virtual-clock';
 
 /** A request is on its way for up to so long. */
 const WAY_MS = 3;
-/** The poller waits no longer for an answer. */
-const REQUEST_TIMEOUT_MS = 15_000;
 
 /** Amazon SES in memory, on a virtual clock: the rules of the local one without its HTTP. */
 export class VirtualChannel {

@@ -1,15 +1,9 @@
 import type { SQSEvent } from 'aws-lambda';
-import { fromRecord, type QueueMessage } from '../../lambdas/queue/message';
+import type { Poller } from '../../lambdas/poller/create-poller';
+import { fromRecord } from '../../lambdas/queue/message';
 import type { Invocation } from '../../local/lambda/invocation';
 import type { InvokeResult } from '../../local/lambda/local-function';
-import type { VirtualClock } from './virtual-clock';
-
-/** One environment's handler: a batch, and how long it may take. */
-
-export type VirtualHandler = (
-  batch: readonly QueueMessage[],
-  remainingMs: number,
-) => Promise<string[]>;
+import type { VirtualClock } from '../../local/virtual-clock';
 
 export interface VirtualFunctionOptions {
   readonly clock: VirtualClock;
@@ -17,7 +11,7 @@ export interface VirtualFunctionOptions {
   /** Environments at once; -1 for as many as are asked for. */
   readonly reservedConcurrency: number;
   /** Makes what runs in a new environment. */
-  readonly start: (environmentName: string) => VirtualHandler;
+  readonly start: (environmentName: string) => Poller;
 }
 
 /** How long an environment takes to start. */
@@ -28,7 +22,7 @@ export class VirtualFunction {
   readonly invocations: Invocation[] = [];
   running = 0;
   #options: VirtualFunctionOptions;
-  #idle: { readonly name: string; readonly handler: VirtualHandler }[] = [];
+  #idle: { readonly name: string; readonly handler: Poller }[] = [];
   #started = 0;
 
   constructor(options: VirtualFunctionOptions) {

@@ -4,10 +4,10 @@ import type { DeadLetterReason } from '../../lambdas/queue/dead-letter';
 import type { MailQueue } from '../../lambdas/queue/mail-queue';
 import { fromReceived, type QueueMessage } from '../../lambdas/queue/message';
 import type { MappedQueue } from '../../local/event-source-mapping/mapped-queue';
+import { Heap } from '../../local/heap';
 import { seededRandom } from '../../local/seeded-random';
 import type { StoredMessage } from '../../local/sqs/local-sqs';
-import { Heap } from './heap';
-import type { VirtualClock } from './virtual-clock';
+import type { VirtualClock } from '../../local/virtual-clock';
 
 interface Stored {
   readonly id: string;

@@ -1,5 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
-
 /** Time, passed in so that tests and simulations have their own. */
 export interface Clock {
   /** Milliseconds of a clock that never goes back. Its zero means nothing. */
@@ -13,11 +11,16 @@ export interface Clock {
 export const systemClock: Clock = {
   nowMs: () => performance.now(),
   dateMs: () => Date.now(),
-  sleep: async (milliseconds, signal) => {
-    try {
-      await setTimeout(Math.max(0, milliseconds), undefined, signal ? { signal } : {});
-    } catch {
-      // Aborted, which is the early end that the caller asked for.
-    }
-  },
+  // Not `node:timers/promises`, whose early end costs an error with its stack, several an email.
+  sleep: (milliseconds, signal) =>
+    new Promise((resolve) => {
+      const end = () => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', end);
+        resolve();
+      };
+      const timer = setTimeout(end, Math.max(0, milliseconds));
+      if (signal?.aborted) end();
+      else signal?.addEventListener('abort', end);
+    }),
 };

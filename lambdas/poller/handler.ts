@@ -2,8 +2,10 @@ import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { fromRecord } from '../queue/message';
 import { readConfig } from './config';
 import { createPoller } from './create-poller';
+import { connectServices } from './services';
 
-const poller = await createPoller(readConfig());
+const config = readConfig();
+const poller = createPoller(config, await connectServices(config));
 
 /** Sends a batch of the queue's messages; names those that Lambda must not delete. */
 export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {

@@ -135,7 +135,8 @@ export class Session {
   /** Waits that long, or until something has changed. */
   async pause(milliseconds: number): Promise<void> {
     const early = new AbortController();
-    void this.wake.wait().then(() => early.abort());
+    // With a reason of its own: without one an error is made, with its stack.
+    void this.wake.wait().then(() => early.abort('woken'));
     await this.tools.clock.sleep(milliseconds, early.signal);
   }
 }

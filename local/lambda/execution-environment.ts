@@ -52,7 +52,7 @@ export class ExecutionEnvironment {
   constructor(private readonly options: ExecutionEnvironmentOptions) {
     this.child = fork(path.join(__dirname, 'runtime.mjs'), {
       env: options.variables as NodeJS.ProcessEnv,
-      execArgv: ['--enable-source-maps'],
+      execArgv: [],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     living.add(this.child);

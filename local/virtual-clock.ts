@@ -1,5 +1,4 @@
-import type { Clock } from '../../lambdas/poller/clock';
-import type { Clock as LocalClock } from '../../local/clock';
+import type { Clock } from './clock';
 import { Heap } from './heap';
 
 interface Sleeper {
@@ -12,8 +11,11 @@ interface Sleeper {
 
 const EPOCH_MS = Date.UTC(2026, 0, 1);
 
-/** A clock that jumps to the next sleeper as soon as nothing else is left to do. */
-export class VirtualClock implements Clock, LocalClock {
+/**
+ * A clock that jumps to the next sleeper as soon as nothing else is left to do. It is the local
+ * services' clock and, by `nowMs` and `dateMs`, the poller's.
+ */
+export class VirtualClock implements Clock {
   #nowMs = 0;
   #fallenAsleep = 0;
   readonly #sleepers = new Heap<Sleeper>((a, b) => a.untilMs - b.untilMs || a.order - b.order);
