@@ -38,6 +38,8 @@ export interface BenchCase {
   readonly disturbances?: readonly Disturbance[];
   /** Whether the channel is called over TLS. Default: false. */
   readonly overTls?: boolean;
+  /** Whether the SDK's own call is measured too, alone, in a minute of its own. Default: false. */
+  readonly measuresSdk?: boolean;
   /**
    * For how long after the first accepted email the rate is looked at; the load has to last longer.
    * Default: until the last one, which with several environments may come late.

@@ -16,11 +16,13 @@ const costCase = (
   load: { kind: 'backlog', emails: rate * 120 },
   targets: [
     atMost('overheadDollars', dollars),
-    atMost('cpuMsPerEmail', 3),
+    // Beyond the SDK's own call, which alone takes about as much on a small machine.
+    atMost('cpuBeyondSdkMs', 3),
     atMost('maxRssMb', 150),
     ...NOTHING_AMISS,
   ],
-  seconds: 120,
+  measuresSdk: true,
+  seconds: 180,
   cores: rate * 0.008,
   ...more,
 });

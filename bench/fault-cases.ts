@@ -105,6 +105,24 @@ export const FAULT_CASES: readonly BenchCase[] = [
     seconds: 60,
   }),
   faultCase({
+    name: '10 of 1,500 in a row denied',
+    settings: { email_throughput: RATE, max_tries: 3 },
+    load: {
+      kind: 'backlog',
+      emails: 1500,
+      odd: { kind: 'subject', subject: 'denied', inARow: 10 },
+    },
+    faults: [{ kind: 'denied', when: { kind: 'always' }, matching: { subject: 'denied' } }],
+    targets: [
+      exactly('sent', 1490),
+      exactly('lost', 0),
+      exactly('deadLettered', 10),
+      exactly('deadLetteredWithoutReason', 0),
+      exactly('duplicates', 0),
+    ],
+    seconds: 240,
+  }),
+  faultCase({
     name: 'garbage in one of five messages',
     load: { kind: 'backlog', emails: 250, odd: { kind: 'garbage', every: 5 } },
     targets: [

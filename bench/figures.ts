@@ -1,6 +1,7 @@
 /** How a figure is called in the table, and its unit. */
 export const FIGURES = {
   rateUsed: { label: 'rate used', unit: '%' },
+  rateToLast: { label: 'rate used to the very last email', unit: '%' },
   throttled: { label: 'calls throttled', unit: '%' },
   peakSecond: { label: 'peak second', unit: 'recipients' },
   accountUsed: { label: 'account used, others included', unit: '%' },
@@ -27,6 +28,8 @@ export const FIGURES = {
   sqsCallsPerEmail: { label: 'SQS calls', unit: 'an email' },
   logBytesPerEmail: { label: 'log', unit: 'B an email' },
   cpuMsPerEmail: { label: 'CPU', unit: 'ms an email' },
+  sdkCpuMsPerEmail: { label: "CPU of the SDK's own call, alone", unit: 'ms an email' },
+  cpuBeyondSdkMs: { label: "CPU beyond the SDK's own call", unit: 'ms an email' },
   maxRssMb: { label: 'resident', unit: 'MB' },
   sqsDollars: { label: 'SQS', unit: '$ a million' },
   lambdaDollars: { label: 'Lambda', unit: '$ a million' },

@@ -12,8 +12,8 @@ export type Recipients =
 export type OddMessage =
   /** No email at all: every so manieth, beginning with the first. */
   | { readonly kind: 'garbage'; readonly every: number }
-  /** An email with this subject, in the middle of the load. */
-  | { readonly kind: 'subject'; readonly subject: string };
+  /** Emails whose subjects begin with this, in a row, in the middle of the load. Default: one. */
+  | { readonly kind: 'subject'; readonly subject: string; readonly inARow?: number };
 
 /** What is put on the queue, and when. */
 export type Load = {
@@ -39,10 +39,11 @@ export function bodiesOf(load: Load): string[] {
   return Array.from({ length: load.emails }, (_, index) => {
     const { odd } = load;
     if (odd?.kind === 'garbage' && index % odd.every === 0) return `garbage ${index}`;
-    const isOdd = odd?.kind === 'subject' && index === Math.floor(load.emails / 2);
+    const nthOdd = index - Math.floor(load.emails / 2);
+    const isOdd = odd?.kind === 'subject' && nthOdd >= 0 && nthOdd < (odd.inARow ?? 1);
     const count = recipientCount(load.recipients ?? { kind: 'one' }, random);
     const to = Array.from({ length: count }, (_, each) => `r${index}.${each}@example.com`);
-    const subject = isOdd ? odd.subject : `mail ${index}`;
+    const subject = isOdd ? `${odd.subject} ${nthOdd}` : `mail ${index}`;
     return JSON.stringify({ to, subject, text: TEXT, html: HTML });
   });
 }

@@ -8,6 +8,7 @@ import type { BenchCase } from './bench-case';
 import { type BenchFlags, BenchFlagsError, parseBenchFlags, USAGE } from './bench-flags';
 import { type CaseResult, isPassed } from './case-result';
 import { CASES } from './cases';
+import { COST_CASES } from './cost-cases';
 import { caseLines, resultsJson, summaryLine, tableLines } from './report';
 import { runCase } from './run-case';
 import { runSideBySide } from './side-by-side';
@@ -73,7 +74,8 @@ function inVirtualTime(benchCase: BenchCase): BenchCase[] {
   const { load, disturbances = [], faults = [] } = benchCase;
   const kills =
     disturbances.some(({ kind }) => kind === 'kills') || faults.some(({ kind }) => kind === 'kill');
-  const can = load.kind === 'backlog' && !kills && !benchCase.overTls;
+  // What a process costs, only a process can show.
+  const can = load.kind === 'backlog' && !kills && !COST_CASES.includes(benchCase);
   return can ? [{ ...benchCase, runs: 'virtual', cores: 0.7, seconds: 10 }] : [];
 }
 

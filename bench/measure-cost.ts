@@ -30,6 +30,10 @@ export function measureCost(seen: Observation): Figures {
     logBytesPerEmail: logBytes / emails,
     ...(cpuMs > 0 && {
       cpuMsPerEmail: cpuMs / emails,
+      ...(seen.sdkCpuMs !== undefined && {
+        sdkCpuMsPerEmail: seen.sdkCpuMs,
+        cpuBeyondSdkMs: cpuMs / emails - seen.sdkCpuMs,
+      }),
       maxRssMb: Math.max(...invocations.map(({ maxMemoryMb }) => maxMemoryMb)),
     }),
     sqsDollars,

@@ -23,11 +23,13 @@ export function measureRate(
     mails.filter(({ atMs }) => atMs <= untilMs),
     limitPerSecond,
   );
+  const toLast = rateUsed(mails, limitPerSecond);
   const [first, last] = [mails[0]?.atMs, mails.at(-1)?.atMs];
   const fall = disturbanceOf(disturbances, 'rate falls');
   const ends = faults.flatMap(({ when }) => (when.kind === 'between' ? [when.untilSeconds] : []));
   return {
     ...(used !== undefined && { rateUsed: used * 100 }),
+    ...(toLast !== undefined && { rateToLast: toLast * 100 }),
     throttled: calls.length === 0 ? 0 : (100 * throttled.length) / calls.length,
     peakSecond: peakSecond(mails),
     ...(first !== undefined && last !== undefined && { seconds: (last - first) / 1000 }),

@@ -48,6 +48,11 @@ export interface Observation {
   readonly longestRefusalMs: number;
   /** How often the message was received that was received most; undefined if that isn't known. */
   readonly mostReceives: number | undefined;
+  /**
+   * CPU of one `SendEmail` of the SDK with nothing around it, at an environment's pace, in
+   * milliseconds; undefined where it wasn't measured.
+   */
+  readonly sdkCpuMs: number | undefined;
   /** CPU that the local services used, in milliseconds; undefined in virtual time. */
   readonly servicesCpuMs: Readonly<Record<string, number>> | undefined;
 }

@@ -140,7 +140,18 @@ export const RATE_CASES: readonly BenchCase[] = [
       settings: { reserved_lambda_concurrency: 3 },
     },
     [atMost('throttled', 5), exactly('duplicates', 0)],
-    { settings: { email_throughput: 50, drain_seconds: 60 } },
+    { settings: { email_throughput: 50, reserved_lambda_concurrency: 2, drain_seconds: 60 } },
+  ),
+  disturbed(
+    '50/s, from 2 to 3 environments, drains of the derived length',
+    600,
+    {
+      kind: 'resize',
+      atSeconds: 20,
+      settings: { reserved_lambda_concurrency: 3 },
+    },
+    [atMost('throttled', 5), exactly('duplicates', 0)],
+    { settings: { email_throughput: 50, reserved_lambda_concurrency: 2 }, runs: 'virtual' },
   ),
   disturbed(
     '50/s, somebody else sends 20/s',

@@ -5,6 +5,7 @@ import { FIGURES, type FigureName } from './figures';
 /** The columns that every case has: what it is about, and what it costs. */
 const COLUMNS: readonly { readonly head: string; readonly figure: FigureName }[] = [
   { head: 'rate %', figure: 'rateUsed' },
+  { head: 'to last', figure: 'rateToLast' },
   { head: 'throttled %', figure: 'throttled' },
   { head: 'peak', figure: 'peakSecond' },
   { head: 'sent', figure: 'sent' },
@@ -15,6 +16,7 @@ const COLUMNS: readonly { readonly head: string; readonly figure: FigureName }[]
   { head: 'SQS/mail', figure: 'sqsCallsPerEmail' },
   { head: 'log B', figure: 'logBytesPerEmail' },
   { head: 'CPU ms', figure: 'cpuMsPerEmail' },
+  { head: 'SDK ms', figure: 'sdkCpuMsPerEmail' },
   { head: 'RSS MB', figure: 'maxRssMb' },
   { head: '$ SQS', figure: 'sqsDollars' },
   { head: '$ Lambda', figure: 'lambdaDollars' },

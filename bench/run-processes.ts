@@ -12,6 +12,7 @@ import { disturb } from './disturb';
 import { bodiesOf, subjectOf } from './load';
 import type { Observation } from './observation';
 import { putAll, putEvenly } from './produce';
+import { sdkCpuMs } from './sdk-alone';
 
 /** A third of the short polls come back empty from a queue that isn't. */
 const EMPTY_SHORT_POLLS = 1 / 3;
@@ -86,7 +87,18 @@ async function observe(
   clearInterval(progress);
   await disturbing.stop();
   await installation.halt();
-  return observationOf(benchCase, installation, before, startedAtMs, disturbing);
+  const seen = await observationOf(benchCase, installation, before, startedAtMs, disturbing);
+  return benchCase.measuresSdk
+    ? { ...seen, sdkCpuMs: await sdkAlone(benchCase, installation) }
+    : seen;
+}
+
+/** What the SDK's own call costs at the pace of one environment. */
+function sdkAlone({ settings }: BenchCase, { parts }: Installation): Promise<number> {
+  return sdkCpuMs({
+    perSecond: settings.email_throughput / parts.sizes.environments,
+    endpoints: parts.endpoints,
+  });
 }
 
 /** Kills an environment that runs an invocation, each in its turn. */
@@ -189,6 +201,7 @@ async function observationOf(
     killedAtMs: [...disturbing.killedAtMs, ...killedByMail.map(({ atMs }) => atMs)],
     longestRefusalMs: mapping.counts.longestRefusalMs,
     mostReceives: undefined,
+    sdkCpuMs: undefined,
     servicesCpuMs: { 'SES, mapping, counting': ownCpuMs(), SQS: await sqs.cpuMs() },
   };
 }

@@ -149,6 +149,7 @@ export async function runVirtual(
     killedAtMs: [],
     longestRefusalMs: mapping.counts.longestRefusalMs,
     mostReceives: queue.mostReceives,
+    sdkCpuMs: undefined,
     servicesCpuMs: undefined,
   };
 }
