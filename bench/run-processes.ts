@@ -77,7 +77,10 @@ async function observe(
     kill: (nth) => killBusy(installation, nth),
     resize: (settings) => installation.resize(settings),
   });
-  const progress = setInterval(() => onProgress(channel.mails.length, load.emails), 1000);
+  const progress = setInterval(
+    () => onProgress(channel.mails.length - before.mails, load.emails),
+    1000,
+  );
   if (load.kind === 'backlog') mapping.start();
   if (load.kind === 'burst') await putAll(producer, queue.url, bodies);
   if (load.kind === 'feed') {

@@ -19,7 +19,7 @@ export type Accept = (messages: readonly QueueMessage[], hiddenUntilMs: number) 
  */
 export async function receiveMail(session: Session, accept: Accept): Promise<void> {
   const { hand, wake, times, tools } = session;
-  const { clock, pacer, line } = tools;
+  const { clock, line } = tools;
   let brought = false;
   while (!session.isOutOfTime && clock.nowMs() < times.receiveUntilMs) {
     if (line.hold !== undefined) {
@@ -29,16 +29,13 @@ export async function receiveMail(session: Session, accept: Accept): Promise<voi
       await session.pause(Math.min(HOLD_STEP_MS, times.receiveUntilMs - clock.nowMs()));
       continue;
     }
-    // About a second of mail.
-    const handSize = Math.max(1, Math.ceil(pacer.ratePerSecond(clock.nowMs())));
-    const waiting = hand.recipientsWaiting;
     if (!brought && hand.isEmpty) break;
-    // Half a hand at a time: a call for each mail that has left it would cost more than the sending.
-    if (waiting > handSize / 2) {
+    const { room } = session;
+    if (room === 0) {
       await wake.wait();
       continue;
     }
-    const received = await receiveSome(session, accept, handSize - waiting, brought ? 1 : 0);
+    const received = await receiveSome(session, accept, room, brought ? 1 : 0);
     session.isQuiet = received === 0;
     wake.notify();
     if (received === undefined || (received === 0 && brought)) break;

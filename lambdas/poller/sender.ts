@@ -69,10 +69,11 @@ export class Sender {
    */
   #next(): Held | undefined {
     if (this.#isAlone) return undefined;
-    const { hand, isReceiving, isQuiet, inFlight } = this.#session;
+    const { hand, isReceiving, isQuiet, room, inFlight } = this.#session;
     const innocent = hand.waiting.find((held) => !this.#isSuspect(held));
     if (innocent !== undefined) return innocent;
-    const mayComeMore = isReceiving && !isQuiet;
+    // With a hand full of suspects nothing more is received until one of them has gone.
+    const mayComeMore = isReceiving && !isQuiet && room > 0;
     return mayComeMore || inFlight > 0 ? undefined : hand.waiting[0];
   }
 
@@ -176,12 +177,17 @@ export class Sender {
   /** A while of a hold: keeps the mapping's batch and what is to be probed with, and probes. */
   async #hold(now: number): Promise<void> {
     const { hand, times, heldMs, tools } = this.#session;
-    const { line } = tools;
+    const { line, faults } = tools;
+    // What has not failed yet finds out soonest: what has may have a fault of its own.
+    const byFailures = (a: Held, b: Held) =>
+      faults.failures(a.message.id) - faults.failures(b.message.id);
     const mapped = hand.waiting.filter(({ isMapped }) => isMapped);
-    const own = hand.waiting.filter(({ isMapped }) => !isMapped);
+    const own = hand.waiting.filter(({ isMapped }) => !isMapped).sort(byFailures);
     const kept = new Set([...mapped, ...own].slice(0, Math.max(mapped.length, PROBES)));
     await this.#session.giveBack(holdDelaySeconds(heldMs), (held) => !kept.has(held));
-    const probe = hand.waiting.find(({ message }) => line.isProbe(message.id, now));
+    const probe = [...hand.waiting]
+      .sort(byFailures)
+      .find(({ message }) => line.isProbe(message.id, now));
     if (this.#session.mayProbe && probe !== undefined) {
       line.probed(probe.message.id, now);
       this.#start(probe, now);

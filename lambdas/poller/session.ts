@@ -81,6 +81,16 @@ export class Session {
     return this.#inFlight.size;
   }
 
+  /** Recipients that may still be taken in hand; 0 while it is more than half full. */
+  get room(): number {
+    const { pacer, clock } = this.tools;
+    // About a second of mail.
+    const size = Math.max(1, Math.ceil(pacer.ratePerSecond(clock.nowMs())));
+    const waiting = this.hand.recipientsWaiting;
+    // Half a hand at a time: a call for each mail that has left it would cost more than the sending.
+    return waiting > size / 2 ? 0 : size - waiting;
+  }
+
   /** How long no mail has got through, in milliseconds; 0 while it does. */
   get heldMs(): number {
     const { line, clock } = this.tools;

@@ -18,9 +18,9 @@ test('a repeated one cuts the rate at once, each time further', () => {
   const rate = new AdaptiveRate(10);
   throttle(rate, 0);
   expect(throttle(rate, 1_000)).toBe('slow down');
-  expect(rate.at(1_000)).toBeCloseTo(7);
+  expect(rate.at(1_000)).toBeCloseTo(5.5);
   expect(throttle(rate, 1_001)).toBe('slow down');
-  expect(rate.at(1_001)).toBeCloseTo(4.9, 1);
+  expect(rate.at(1_001)).toBeCloseTo(3.03, 1);
 });
 
 test('one throttle is one step, however many calls were in flight', () => {
@@ -29,7 +29,7 @@ test('one throttle is one step, however many calls were in flight', () => {
   expect(rate.throttled(900, 1_000)).toBe('slow down');
   expect(rate.throttled(950, 1_050)).toBe('none');
   expect(rate.throttled(999, 2_000)).toBe('none');
-  expect(rate.at(1_000)).toBeCloseTo(7);
+  expect(rate.at(1_000)).toBeCloseTo(5.5);
 });
 
 test('it recovers step by step to the limit, and no further', () => {
