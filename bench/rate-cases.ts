@@ -117,7 +117,6 @@ export const RATE_CASES: readonly BenchCase[] = [
   rateCase({
     name: '500/s, calls of 105 ms',
     settings: { email_throughput: 500 },
-    cores: 2,
     targets: rateTargets(97, 0.1),
   }),
   ...shortBursts,

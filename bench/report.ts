@@ -28,8 +28,8 @@ const COLUMNS: readonly { readonly head: string; readonly figure: FigureName }[]
 export function tableLines(results: readonly CaseResult[]): string[] {
   const rows = [
     ['case', ...COLUMNS.map(({ head }) => head)],
-    ...results.map(({ name, figures }) => [
-      name,
+    ...results.map(({ name, runs, figures }) => [
+      runs === 'virtual' ? `${name} (virtual time)` : name,
       ...COLUMNS.map(({ figure }) => numberText(figures[figure])),
     ]),
   ];
