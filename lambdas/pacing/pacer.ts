@@ -28,6 +28,7 @@ export class Pacer {
   /** Changes the throughput of the whole installation; what is cut stays cut. */
   setThroughput(throughput: number): void {
     this.#rate.setLimit(shareOf(throughput, this.#environments));
+    this.#schedule.setCredit(creditMsOf(throughput));
   }
 
   /** Recipients per second that are sent at present. */

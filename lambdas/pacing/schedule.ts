@@ -9,7 +9,7 @@
  * jumps ahead, as after a freeze, brings no more than the credit.
  */
 export class Schedule {
-  readonly #creditMs: number;
+  #creditMs: number;
   /** When the units taken so far are worked off ("theoretical arrival time"). */
   #workedOffAtMs: number;
   #isFresh = true;
@@ -21,6 +21,13 @@ export class Schedule {
   constructor(startMs: number, creditMs: number) {
     this.#creditMs = creditMs;
     this.#workedOffAtMs = startMs + creditMs;
+  }
+
+  /** Changes how much of a delay may be made up, 0 or more. */
+  setCredit(creditMs: number): void {
+    // What is due stays due: only what is made up later changes.
+    this.#workedOffAtMs += creditMs - this.#creditMs;
+    this.#creditMs = creditMs;
   }
 
   /** The earliest time at which the next email may start, `nowMs` or later. */

@@ -17,6 +17,12 @@ import { Wake } from './wake';
 /** Holds whose end the account itself announces, where the channel can ask it. */
 const ANNOUNCED: readonly string[] = ['daily-quota', 'sending-paused', 'account-suspended'];
 
+/**
+ * Emails kept in a hold to find out with whether mail gets through. Not just two: several in a row
+ * may have a fault of their own, as those of one sender who is denied.
+ */
+export const PROBES = 10;
+
 /** What a drain works with; lives as long as the execution environment. */
 export interface DrainTools {
   readonly channel: Channel;
