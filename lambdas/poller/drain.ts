@@ -13,7 +13,7 @@ import { type DrainTimes, type DrainTools, Session } from './session';
 const TICK_MS = 1000;
 
 const CRASHED =
-  'The process that sent this message ended before the call was answered, more than once; the mail may have gone';
+  'The process that sent this message ended before the call was answered; the mail may have gone';
 
 /**
  * One invocation: sends the mapping's batch and then what it receives by itself, on the schedule,
@@ -101,8 +101,10 @@ function deadLetter(
   tries: number,
 ): void {
   const { settler, crashes } = session.tools;
+  session.openDeadLetters += 1;
   session.track(message, async () => {
     const ending = await settler.deadLetter(message, failure, tries);
+    session.openDeadLetters -= 1;
     if (ending === 'dead-lettered') crashes.remove(message.id);
     session.ended(message, ending);
   });

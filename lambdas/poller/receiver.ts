@@ -1,13 +1,10 @@
 import { MAX_BATCH_ENTRIES } from '../queue/batches';
 import type { QueueMessage } from '../queue/message';
 import { HOLD_SECONDS } from './hand';
-import { PROBES, type Session } from './session';
+import { HOLD_STEP_MS, PROBES, type Session } from './session';
 
 /** Between two short polls that overlap the sends. */
 const SHORT_POLL_GAP_MS = 100;
-
-/** Between two looks, during a hold, at whether there is an email to probe with. */
-const HOLD_STEP_MS = 1_000;
 
 /** Takes messages in hand that are hidden until then. */
 export type Accept = (messages: readonly QueueMessage[], hiddenUntilMs: number) => void;

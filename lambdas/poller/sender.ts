@@ -2,13 +2,11 @@ import type { SendOutcome } from '../channels/outcome';
 import { METRICS } from '../telemetry/metric-names';
 import { holdDelaySeconds, MAX_DELAY_SECONDS } from './ending';
 import type { Held } from './hand';
-import { PROBES, type Session } from './session';
+import { HOLD_STEP_MS, PROBES, type Session } from './session';
 import { inLightOf, isWorthASecondCall, signOf } from './sign';
 
 /** Before the one call that is made again at once. */
 const SECOND_CALL_MS = 100;
-/** The longest wait without a look at whether a hold is over. */
-const HOLD_STEP_MS = 1_000;
 /** A wait that is no debt: what it delays goes back at once, and another environment may be free. */
 const LONGEST_STEP_MS = 5_000;
 /** Waited at most for the batch to be hidden for less. */

@@ -266,3 +266,19 @@ test('what could not be dead-lettered is not sent again: some of its recipients 
   expect(calls).toHaveLength(1);
   expect(queue.deadLettered[0]?.reason).toMatchObject({ class: 'PartlySent', tries: 1 });
 });
+
+test('a slow dead-letter queue bounds what is received for it', async () => {
+  const { clock, queue, run } = virtualPoller({ callMs: 1000 });
+  queue.put(...mails(30), ...Array.from({ length: 2000 }, (_, nth) => `garbage ${nth}`));
+  let open = 0;
+  let most = 0;
+  queue.deadLetter = async () => {
+    open += 1;
+    most = Math.max(most, open);
+    await clock.sleep(4_000);
+    open -= 1;
+  };
+  await run(10, 20);
+  expect(most).toBeGreaterThan(10);
+  expect(most).toBeLessThanOrEqual(60);
+});
