@@ -236,6 +236,11 @@ export type SettingName = keyof typeof SETTINGS;
 /** Names of all settings, in their order. */
 export const SETTING_NAMES = Object.keys(SETTINGS) as readonly SettingName[];
 
+/** Names of the settings of an installation itself, in their order: the variables of a module. */
+export const INSTALLATION_SETTING_NAMES = SETTING_NAMES.filter(
+  (name): name is InstallationSettingName => !('rootOnly' in SETTINGS[name]),
+);
+
 type RootOnlyName = {
   [Name in SettingName]: (typeof SETTINGS)[Name] extends { rootOnly: true } ? Name : never;
 }[SettingName];
@@ -266,12 +271,9 @@ export type GivenSettings = Pick<SettingValues, 'email_from'> & Partial<SettingV
  */
 export function withDefaults(given: GivenSettings): SettingValues {
   const values: Record<string, unknown> = {};
-  for (const name of SETTING_NAMES) {
+  for (const name of INSTALLATION_SETTING_NAMES) {
     const setting: Setting = SETTINGS[name];
-    if (setting.rootOnly) {
-      continue;
-    }
-    const value = given[name as InstallationSettingName];
+    const value = given[name];
     values[name] =
       value === undefined || (value === null && !setting.nullable) ? setting.default : value;
   }

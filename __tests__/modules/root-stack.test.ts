@@ -323,6 +323,14 @@ describe('the state', () => {
   });
 });
 
+describe('the protection of the queues', () => {
+  it('is on or off, and nothing else', () => {
+    expect(() => synthesize({ protectQueues: '1' })).toThrow(
+      new Error('PROTECT_QUEUES is "1"; set it to true or false, or unset it for false'),
+    );
+  });
+});
+
 describe('what is synthesized', () => {
   it('is the same bytes from two places, without a path of either', () => {
     const folders = [bundleFolder(), bundleFolder()] as const;
