@@ -66,11 +66,12 @@ const OTHER_VALUES = {
   tags: { team: 'mail' },
 } satisfies Readonly<Record<InstallationSettingName, unknown>>;
 
-function changesOfQueues({ changes }: PlanResult) {
-  return changes
-    .filter(({ address }) => /aws_sqs_queue\.\w+(\[0\])?$/.test(address))
-    .map(({ address, action }) => `${action} ${address.replace('[0]', '')}`)
-    .sort();
+function inWords(changes: PlanResult['changes']): string[] {
+  return changes.map(({ address, action }) => `${action} ${address}`).sort();
+}
+
+function changesOfQueues({ changes }: PlanResult): string[] {
+  return inWords(changes.filter(({ address }) => /\baws_sqs_queue\./.test(address)));
 }
 
 function errorsOf(result: Parameters<typeof messagesOf>[0]): string[] {
@@ -177,10 +178,10 @@ describeWith(['terraform', 'moto'], 'the module, several times in one root', () 
   });
 
   describe('made by the CDKTF stack', () => {
-    const updates = ['poller', 'publisher'].map((name) => ({
-      address: `module.mail.aws_lambda_function.${name}`,
-      action: 'update',
-    }));
+    const updates = [
+      'update module.mail.aws_lambda_function.poller',
+      'update module.mail.aws_lambda_function.publisher',
+    ];
     let stack: Terraform;
     let stackState: string;
     const roots: Terraform[] = [];
@@ -211,8 +212,8 @@ describeWith(['terraform', 'moto'], 'the module, several times in one root', () 
     test('has the same resources: with its state, the stack plans no change', async () => {
       expect((await stack.init()).exitCode).toBe(0);
       const plan = await stack.plan(INSTALLATION);
+      expect(errorsOf(plan)).toEqual([]);
       expect(plan.changes).toEqual([]);
-      expect(plan.exitCode).toBe(0);
     });
 
     test("moves into a root that takes over the stack's state", async () => {
@@ -225,7 +226,7 @@ describeWith(['terraform', 'moto'], 'the module, several times in one root', () 
       await mail.init();
       const plan = await mail.plan();
       expect(errorsOf(plan)).toEqual([]);
-      expect(plan.changes.filter(({ action }) => action !== 'move')).toEqual(updates);
+      expect(inWords(plan.changes.filter(({ action }) => action !== 'move'))).toEqual(updates);
     });
 
     test('moves into a root that has a state already', async () => {
@@ -238,7 +239,7 @@ describeWith(['terraform', 'moto'], 'the module, several times in one root', () 
       await mail.init();
       const plan = await mail.plan();
       expect(errorsOf(plan)).toEqual([]);
-      expect(plan.changes).toEqual(updates);
+      expect(inWords(plan.changes)).toEqual(updates);
       expect(await stack.addresses()).toEqual([]);
     });
   });

@@ -56,7 +56,7 @@ describe("the tests of the module's logic", () => {
   });
 });
 
-jest.setTimeout(5 * 60_000);
+jest.setTimeout(10 * 60_000);
 
 interface TestEvent {
   readonly '@message': string;
