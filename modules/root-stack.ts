@@ -12,6 +12,11 @@ export interface RootStackProps {
    * @default local
    */
   readonly stateBackend?: string | undefined;
+  /**
+   * Whether Terraform refuses to destroy the queues, see EmailQueueProps: `true` or `false`.
+   * @default false
+   */
+  readonly protectQueues?: string | undefined;
   /** Folder of the zips, see EmailQueueProps. */
   readonly bundleFolder?: string;
 }
@@ -28,6 +33,7 @@ export class RootStack extends TerraformStack {
     new AwsProvider(this, 'aws', { region: aws_region.asString });
     const emailQueue = new EmailQueue(this, 'email_queue', {
       settings,
+      protectQueues: protection(props.protectQueues),
       ...(props.bundleFolder === undefined ? {} : { bundleFolder: props.bundleFolder }),
     });
     declareOutputs(this, emailQueue);
@@ -50,4 +56,14 @@ export class RootStack extends TerraformStack {
         );
     }
   }
+}
+
+/** @throws Error if it is neither */
+function protection(protectQueues = 'false'): boolean {
+  if (protectQueues !== 'true' && protectQueues !== 'false') {
+    throw new Error(
+      `PROTECT_QUEUES is ${JSON.stringify(protectQueues)}; set it to true, so that Terraform refuses to destroy the queues, or unset it`,
+    );
+  }
+  return protectQueues === 'true';
 }
