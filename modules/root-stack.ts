@@ -14,7 +14,7 @@ export interface RootStackProps {
    */
   readonly stateBackend?: string | undefined;
   /**
-   * `true` or `false`: whether Terraform refuses to destroy the queues, see EmailQueueProps.
+   * Whether Terraform refuses to destroy the queues, see EmailQueueProps: `true` or `false`.
    * @default false
    */
   readonly protectQueues?: string | undefined;
@@ -33,7 +33,7 @@ export class RootStack extends TerraformStack {
     new AwsProvider(this, 'aws', { region: aws_region.asString });
     const emailQueue = new EmailQueue(this, 'email_queue', {
       settings,
-      ...{ protectQueues: isProtected(props.protectQueues) },
+      protectQueues: protection(props.protectQueues),
       ...(props.bundleFolder === undefined ? {} : { bundleFolder: props.bundleFolder }),
     });
     declareOutputs(this, emailQueue);
@@ -58,12 +58,12 @@ export class RootStack extends TerraformStack {
   }
 }
 
-/** @throws Error if the text is neither true nor false */
-function isProtected(text = 'false'): boolean {
-  if (text !== 'true' && text !== 'false') {
+/** @throws Error if it is neither */
+function protection(protectQueues = 'false'): boolean {
+  if (protectQueues !== 'true' && protectQueues !== 'false') {
     throw new Error(
-      `PROTECT_QUEUES is ${JSON.stringify(text)}; set it to true or false, or unset it for false`,
+      `PROTECT_QUEUES is ${JSON.stringify(protectQueues)}; set it to true, so that Terraform refuses to destroy the queues, or unset it`,
     );
   }
-  return text === 'true';
+  return protectQueues === 'true';
 }

@@ -39,6 +39,13 @@ function afterTheEstate(settings: Variables): string {
   return calling('after', { ...settings, depends_on: ['terraform_data.estate'] }, ESTATE);
 }
 
+function queueOfEstate(name: string) {
+  return {
+    arn: `arn:aws:sqs:eu-west-1:123456789012:${name}`,
+    url: `https://sqs.eu-west-1.amazonaws.com/123456789012/${name}`,
+  };
+}
+
 /** Another value for each setting than module.after has. */
 const OTHER_VALUES = {
   email_from: 'other@example.com',
@@ -64,6 +71,14 @@ const OTHER_VALUES = {
   poller_memory_mb: 512,
   lambda_runtime: 'nodejs20.x',
   tags: { team: 'mail' },
+  existing_queue: { ...queueOfEstate('mail'), visibility_timeout_seconds: 1800 },
+  existing_dead_letter_queue: queueOfEstate('mail-dead-letter'),
+  producer_principal_arns: ['arn:aws:iam::111122223333:role/shop'],
+  permissions_boundary_arn: 'arn:aws:iam::123456789012:policy/boundary',
+  iam_path: '/mail/',
+  vpc: { subnet_ids: ['subnet-0a1b2c3d'], security_group_ids: ['sg-0a1b2c3d'] },
+  log_group_class: 'INFREQUENT_ACCESS',
+  alarm_topic: { arn: 'arn:aws:sns:eu-west-1:123456789012:on-call' },
 } satisfies Readonly<Record<InstallationSettingName, unknown>>;
 
 function inWords(changes: PlanResult['changes']): string[] {
@@ -142,7 +157,14 @@ describeWith(['terraform', 'moto'], 'the module, several times in one root', () 
   });
 
   describe('changed', () => {
-    const { name, channel, pinpoint_application_id, ...others } = OTHER_VALUES;
+    const {
+      name,
+      existing_queue,
+      existing_dead_letter_queue,
+      channel,
+      pinpoint_application_id,
+      ...others
+    } = OTHER_VALUES;
 
     async function planWith(settings: Variables): Promise<PlanResult> {
       root.write({ 'after.tf.json': afterTheEstate(settings) });
@@ -158,8 +180,16 @@ describeWith(['terraform', 'moto'], 'the module, several times in one root', () 
 
     test('in its name, replaces its queues', async () => {
       expect(changesOfQueues(await planWith({ name }))).toEqual([
-        'replace module.after.aws_sqs_queue.dead_letter',
-        'replace module.after.aws_sqs_queue.queue',
+        'replace module.after.aws_sqs_queue.dead_letter[0]',
+        'replace module.after.aws_sqs_queue.queue[0]',
+      ]);
+    });
+
+    test("to queues of the estate's, destroys its own", async () => {
+      const plan = await planWith({ existing_queue, existing_dead_letter_queue });
+      expect(changesOfQueues(plan)).toEqual([
+        'delete module.after.aws_sqs_queue.dead_letter[0]',
+        'delete module.after.aws_sqs_queue.queue[0]',
       ]);
     });
 
@@ -171,8 +201,8 @@ describeWith(['terraform', 'moto'], 'the module, several times in one root', () 
 
     test('in everything else, updates its queues in place', async () => {
       expect(changesOfQueues(await planWith(others))).toEqual([
-        'update module.after.aws_sqs_queue.dead_letter',
-        'update module.after.aws_sqs_queue.queue',
+        'update module.after.aws_sqs_queue.dead_letter[0]',
+        'update module.after.aws_sqs_queue.queue[0]',
       ]);
     });
   });

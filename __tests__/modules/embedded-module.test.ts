@@ -71,8 +71,11 @@ describe('the module', () => {
     expect(variablesBehind([name, name_prefix, fifo_queue], module)).toEqual(['name']);
   });
 
-  it.each(['queue', 'dead_letter'])('has a queue whatever the settings are: %s', (queue) => {
+  it.each([
+    ['queue', 'existing_queue'],
+    ['dead_letter', 'existing_dead_letter_queue'],
+  ])("has a queue of its own unless the estate's is given: %s", (queue, existing) => {
     const { count, for_each, lifecycle } = resource(module, 'aws_sqs_queue', queue);
-    expect(variablesBehind([count, for_each, lifecycle], module)).toEqual([]);
+    expect(variablesBehind([count, for_each, lifecycle], module)).toEqual([existing]);
   });
 });

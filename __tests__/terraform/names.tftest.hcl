@@ -11,8 +11,8 @@ variables {
 run "by_default" {
   assert {
     condition = [
-      one(aws_sqs_queue.queue[*].name),
-      one(aws_sqs_queue.dead_letter[*].name),
+      aws_sqs_queue.queue[0].name,
+      aws_sqs_queue.dead_letter[0].name,
       aws_lambda_function.poller.function_name,
       aws_lambda_function.publisher.function_name,
       aws_cloudwatch_log_group.poller.name,
@@ -42,6 +42,11 @@ run "by_default" {
   }
 
   assert {
+    condition     = length(aws_cloudwatch_metric_alarm.dead_letters) == 0
+    error_message = "There is an alarm that nobody is told of."
+  }
+
+  assert {
     condition     = aws_lambda_function.poller.filename == "./lambdas/poller.zip"
     error_message = "The poller's zip is ${coalesce(aws_lambda_function.poller.filename, "null")}"
   }
@@ -62,8 +67,8 @@ run "with_a_name" {
 
   assert {
     condition = [
-      one(aws_sqs_queue.queue[*].name),
-      one(aws_sqs_queue.dead_letter[*].name),
+      aws_sqs_queue.queue[0].name,
+      aws_sqs_queue.dead_letter[0].name,
       aws_lambda_function.poller.function_name,
       aws_lambda_function.publisher.function_name,
       aws_cloudwatch_log_group.poller.name,
@@ -117,6 +122,52 @@ run "with_a_bucket_that_is_not_used" {
   assert {
     condition     = length(aws_s3_object.poller) == 0 && length(aws_s3_object.publisher) == 0
     error_message = "The code goes through the bucket all the same."
+  }
+}
+
+run "with_a_topic_to_tell" {
+  command = plan
+
+  variables {
+    alarm_topic = { arn = "arn:aws:sns:eu-west-1:111122223333:on-call" }
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.dead_letters[0].alarm_name == "ses-queue-dead-letters"
+    error_message = "There is no alarm for dead letters."
+  }
+}
+
+run "with_queues_of_the_estate" {
+  command = plan
+
+  variables {
+    existing_queue = {
+      arn                        = "arn:aws:sqs:eu-west-1:111122223333:mail"
+      url                        = "https://sqs.eu-west-1.amazonaws.com/111122223333/mail"
+      visibility_timeout_seconds = 1800
+      redrive_policy             = "{\"deadLetterTargetArn\": \"arn:aws:sqs:eu-west-1:111122223333:dead\", \"maxReceiveCount\": 1000}"
+    }
+    existing_dead_letter_queue = {
+      arn = "arn:aws:sqs:eu-west-1:111122223333:dead"
+      url = "https://sqs.eu-west-1.amazonaws.com/111122223333/dead"
+    }
+  }
+
+  assert {
+    condition = (
+      length(aws_sqs_queue.queue) == 0
+      && length(aws_sqs_queue_policy.queue) == 0
+      && length(aws_sqs_queue.dead_letter) == 0
+      && length(aws_sqs_queue_policy.dead_letter) == 0
+      && length(aws_sqs_queue_redrive_allow_policy.dead_letter) == 0
+    )
+    error_message = "A queue is made, or something is put on the estate's."
+  }
+
+  assert {
+    condition     = output.queue_arn == "arn:aws:sqs:eu-west-1:111122223333:mail"
+    error_message = "The queue is ${output.queue_arn}"
   }
 }
 

@@ -27,6 +27,16 @@ run "each_setting_whose_rules_name_no_other" {
     poller_memory_mb            = 64
     lambda_runtime              = "python3.13"
     tags                        = { "aws:team" = "mail" }
+    permissions_boundary_arn    = "boundary"
+    iam_path                    = "mail"
+    vpc                         = { subnet_ids = [], security_group_ids = [] }
+    log_group_class             = "standard"
+    alarm_topic                 = { arn = "on-call" }
+
+    existing_dead_letter_queue = {
+      arn = "arn:aws:sqs:eu-west-1:111122223333:mail.fifo"
+      url = "https://sqs.eu-west-1.amazonaws.com/111122223333/mail.fifo"
+    }
   }
 
   expect_failures = [
@@ -46,6 +56,12 @@ run "each_setting_whose_rules_name_no_other" {
     var.poller_memory_mb,
     var.lambda_runtime,
     var.tags,
+    var.permissions_boundary_arn,
+    var.iam_path,
+    var.vpc,
+    var.log_group_class,
+    var.alarm_topic,
+    var.existing_dead_letter_queue,
   ]
 }
 
@@ -58,6 +74,7 @@ run "each_setting_whose_rules_name_another" {
     pinpoint_application_id = "my-project"
     configuration_set_name  = "my set"
     max_tries               = 0
+    producer_principal_arns = ["111122223333"]
   }
 
   expect_failures = [
@@ -65,7 +82,27 @@ run "each_setting_whose_rules_name_another" {
     var.pinpoint_application_id,
     var.configuration_set_name,
     var.max_tries,
+    var.producer_principal_arns,
   ]
+}
+
+run "a_fifo_queue_of_the_estate" {
+  command = plan
+
+  variables {
+    existing_queue = {
+      arn                        = "arn:aws:sqs:eu-west-1:111122223333:mail.fifo"
+      url                        = "https://sqs.eu-west-1.amazonaws.com/111122223333/mail.fifo"
+      visibility_timeout_seconds = 1800
+      redrive_policy             = "{\"deadLetterTargetArn\": \"arn:aws:sqs:eu-west-1:111122223333:dead\", \"maxReceiveCount\": 1000}"
+    }
+    existing_dead_letter_queue = {
+      arn = "arn:aws:sqs:eu-west-1:111122223333:dead"
+      url = "https://sqs.eu-west-1.amazonaws.com/111122223333/dead"
+    }
+  }
+
+  expect_failures = [var.existing_queue]
 }
 
 run "a_batch_above_ten_without_a_window" {

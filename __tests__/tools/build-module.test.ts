@@ -138,6 +138,21 @@ describe('the Terraform module', () => {
     },
   );
 
+  it('protects its queues where asked, and is the same besides', () => {
+    const folder = buildModuleInto(temporaryFolder(), { flags: ['--protect-queues'] });
+    const built = JSON.parse(readFileSync(join(folder, 'main.tf.json'), 'utf8'));
+    const { aws_sqs_queue, ...resources } = json('main.tf.json').resource;
+    const { queue, dead_letter } = aws_sqs_queue;
+    const lifecycle = { prevent_destroy: true };
+    expect(built.resource).toEqual({
+      ...resources,
+      aws_sqs_queue: {
+        queue: { ...queue, lifecycle },
+        dead_letter: { ...dead_letter, lifecycle },
+      },
+    });
+  });
+
   describe('has a README', () => {
     const rows = (heading: string) => {
       const section = read('README.md').split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';
