@@ -36,6 +36,27 @@ export function attributeOf(resource: TerraformResource, attribute: string): Exp
   );
 }
 
+/** The same of a resource with a count of 0 or 1; an error where there is none. */
+export function attributeOfOnly(resource: TerraformResource, attribute: string): Expression {
+  return new Expression(
+    `${resource.terraformResourceType}.${resource.friendlyUniqueId}[0].${attribute}`,
+  );
+}
+
+/** A `count` of 1 where a condition holds, which must be known at plan, and of 0 elsewhere. */
+export function countIf(condition: string): number {
+  return new Expression(`(${condition} ? 1 : 0)`).asNumber;
+}
+
+/** A member of an object, or something else where the object is null. */
+export function memberUnlessNull(
+  object: Expression,
+  member: string,
+  otherwise: Expression,
+): Expression {
+  return new Expression(`(${object.hcl} == null ? ${otherwise.hcl} : ${object.hcl}.${member})`);
+}
+
 /** Makes a Terraform local with a chosen name. */
 export function defineLocal(
   scope: Construct,
