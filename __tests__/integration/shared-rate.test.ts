@@ -8,7 +8,7 @@ jest.setTimeout(90_000);
 const ACCOUNT_RATE = 14;
 /** As examples/existing-estate has them; each gets mail for the same number of seconds. */
 const SHARES = { transactional: 4, bulk: 10 } as const;
-const SECONDS = 22;
+const SECONDS = 20;
 
 type Name = keyof typeof SHARES;
 

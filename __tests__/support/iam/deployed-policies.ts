@@ -1,5 +1,5 @@
 import type { StateResource } from '../terraform';
-import type { Principal, ResourcePolicies } from './evaluate-policies';
+import type { Principal } from './evaluate-policies';
 import type { PolicyDocument } from './policy-document';
 
 /** Reads the policies that an apply has made, from the state. */
@@ -32,7 +32,7 @@ export class DeployedPolicies {
   }
 
   /** Of queues and keys. */
-  resourcePolicies(): ResourcePolicies {
+  resourcePolicies(): ReadonlyMap<string, object> {
     const queues = this.ofType('aws_sqs_queue').map(({ values }) => {
       const policy = this.ofType('aws_sqs_queue_policy').find(
         (each) => each.values.queue_url === values.url,

@@ -4,7 +4,6 @@ import type { IamRequest } from './iam-requests';
 
 const QUEUE = 'arn:aws:sqs:eu-west-1:111122223333:mail';
 const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/0f';
-const ACCOUNT = { partition: 'aws', accountId: '111122223333', queueKeyArn: KEY };
 
 const queuePolicy = policyOf({
   Sid: 'DenyWithoutTls',
@@ -27,6 +26,16 @@ const keyPolicy = {
   ],
 };
 
+const ACCOUNT = {
+  partition: 'aws',
+  accountId: '111122223333',
+  queueKeyArn: KEY,
+  resourcePolicies: new Map<string, object>([
+    [QUEUE, queuePolicy],
+    [KEY, keyPolicy],
+  ]),
+};
+
 function policyOf(...Statement: Statement[]) {
   return { Version: '2012-10-17', Statement };
 }
@@ -42,11 +51,7 @@ function decide(request: Partial<IamRequest>, ...statements: Statement[]): Promi
     arn: 'arn:aws:sts::111122223333:assumed-role/poller/poller',
     policies: [policyOf(...statements)],
   };
-  const resourcePolicies = new Map<string, object>([
-    [QUEUE, queuePolicy],
-    [KEY, keyPolicy],
-  ]);
-  return isAllowed(principal, asked, ACCOUNT, resourcePolicies);
+  return isAllowed(principal, asked, ACCOUNT);
 }
 
 const send = { Sid: 'Send', Effect: 'Allow', Action: 'sqs:SendMessage', Resource: QUEUE } as const;

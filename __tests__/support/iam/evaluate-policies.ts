@@ -8,9 +8,6 @@ export interface Principal {
   readonly policies: readonly PolicyDocument[];
 }
 
-/** Policies of the resources themselves, by their ARNs: of the queues and of the key. */
-export type ResourcePolicies = ReadonlyMap<string, object>;
-
 /**
  * Whether IAM lets the principal do it, by its own policies and the resource's.
  *
@@ -21,7 +18,6 @@ export async function isAllowed(
   principal: Principal,
   request: IamRequest,
   account: AwsAccount,
-  resourcePolicies: ResourcePolicies,
 ): Promise<boolean> {
   const { action, resource, context } = request;
   const result = await runSimulation(
@@ -35,7 +31,7 @@ export async function isAllowed(
       identityPolicies: principal.policies.map((policy, i) => ({ name: `policy ${i}`, policy })),
       serviceControlPolicies: [],
       resourceControlPolicies: [],
-      resourcePolicy: resourcePolicies.get(resource),
+      resourcePolicy: account.resourcePolicies.get(resource),
     },
     {},
   );

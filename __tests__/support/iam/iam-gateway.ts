@@ -1,6 +1,6 @@
 import type { Guard } from '../../../local/http-server';
 import { answerAccessDenied } from './access-denied';
-import { isAllowed, type Principal, type ResourcePolicies } from './evaluate-policies';
+import { isAllowed, type Principal } from './evaluate-policies';
 import { type AwsAccount, type IamRequest, iamRequestsOf } from './iam-requests';
 import { readSignedCall } from './signed-call';
 
@@ -14,7 +14,6 @@ export interface IamGatewayOptions {
   /** By the name of the caller, without the number of its execution environment. */
   readonly principals: Readonly<Record<string, Principal>>;
   readonly account: AwsAccount;
-  readonly resourcePolicies: ResourcePolicies;
 }
 
 /** Makes the queues, as Terraform does; no role of ours. */
@@ -80,8 +79,7 @@ export class IamGateway {
   }
 
   async #ask(caller: string, principal: Principal, request: IamRequest): Promise<DecidedRequest> {
-    const { account, resourcePolicies } = this.#options;
-    const allowed = await isAllowed(principal, request, account, resourcePolicies);
+    const allowed = await isAllowed(principal, request, this.#options.account);
     const decided = { ...request, caller, isAllowed: allowed };
     this.#decided.push(decided);
     return decided;

@@ -2,7 +2,12 @@ import { iamRequestsOf } from './iam-requests';
 import type { SignedCall } from './signed-call';
 
 const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/0f';
-const ACCOUNT = { partition: 'aws', accountId: '111122223333', queueKeyArn: KEY };
+const ACCOUNT = {
+  partition: 'aws',
+  accountId: '111122223333',
+  queueKeyArn: KEY,
+  resourcePolicies: new Map(),
+};
 const QUEUE = 'arn:aws:sqs:eu-west-1:111122223333:mail';
 const SES = 'arn:aws:ses:eu-west-1:111122223333';
 

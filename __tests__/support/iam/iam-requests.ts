@@ -8,12 +8,14 @@ export interface IamRequest {
   readonly context: Readonly<Record<string, string>>;
 }
 
-/** Whose resources the calls are about. */
+/** The account whose resources the calls are about. */
 export interface AwsAccount {
   readonly partition: string;
   readonly accountId: string;
   /** ARN of the customer key that encrypts the queues. */
   readonly queueKeyArn: string;
+  /** Policies of the resources themselves, by their ARNs: of the queues and of the key. */
+  readonly resourcePolicies: ReadonlyMap<string, object>;
 }
 
 /** The local servers speak plain HTTP; AWS's own end points are called over TLS. */
