@@ -74,23 +74,27 @@ describeWith(['terraform', 'moto'], 'the roles that an apply makes', () => {
 
   describe.each(['ses', 'pinpoint'] as const)('for a run through %s', (name) => {
     let gateway: IamGateway;
+    /** Why the mail didn't end as it should. A denial says more, and is reported first. */
+    let failure: unknown;
 
     beforeAll(async () => {
       gateway = deployed.gateway(name);
-      await run(name, gateway, meetEveryOutcome, {
-        faults: [
-          {
-            kind: 'throttle',
-            when: { kind: 'calls', numbers: [1] },
-            matching: { subject: 'throttled' },
-          },
-          { kind: 'reject', when: { kind: 'always' }, matching: { subject: 'refused' } },
-        ],
+      const faults: InstallationOptions['faults'] = [
+        {
+          kind: 'throttle',
+          when: { kind: 'calls', numbers: [1] },
+          matching: { subject: 'throttled' },
+        },
+        { kind: 'reject', when: { kind: 'always' }, matching: { subject: 'refused' } },
+      ];
+      await run(name, gateway, meetEveryOutcome, { faults }).catch((error) => {
+        failure = error;
       });
     });
 
     test('nothing is denied, whatever becomes of the mail', () => {
       expect(gateway.decided.filter((request) => !request.isAllowed)).toEqual([]);
+      if (failure !== undefined) throw failure;
       const callers = new Set(gateway.decided.map(({ caller }) => caller));
       expect([...callers].sort()).toEqual(['mapping', 'poller', 'producer', 'publisher']);
     });
