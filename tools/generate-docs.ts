@@ -5,10 +5,12 @@ import { join } from 'node:path';
 import { SETTING_NAMES, SETTINGS, type Setting, withDefaults } from '../modules/settings';
 import { sizesFor } from '../modules/sizing';
 import { bundle, FUNCTIONS } from './bundle';
+import { CONSTRUCT_SETTINGS_FILE, constructSettings } from './construct-settings';
 
 /**
  * `npm run docs`: writes the tables of the documentation that follow from the code, between
- * `<!-- generated: NAME -->` and `<!-- end of generated: NAME -->`. A test compares them.
+ * `<!-- generated: NAME -->` and `<!-- end of generated: NAME -->`, and the documented properties
+ * of the construct. Tests compare them.
  */
 
 const ROOT = join(__dirname, '..');
@@ -163,7 +165,8 @@ function code(text: string): string {
 
 async function main(): Promise<void> {
   for (const name of FUNCTIONS) await bundle(name);
-  for (const { file, text } of generatedDocs(synthesizeStack())) {
+  const construct = { file: CONSTRUCT_SETTINGS_FILE, text: constructSettings() };
+  for (const { file, text } of [construct, ...generatedDocs(synthesizeStack())]) {
     writeFileSync(join(ROOT, file), text);
     console.log(file);
   }
