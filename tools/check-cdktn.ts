@@ -21,6 +21,9 @@ import { devDependencies } from '../package.json';
 
 export const CDKTN = 'cdktn@0.24.0';
 
+/** Of `constructs` the fork takes from 10.6.0, and not yet 10.8. */
+const CONSTRUCTS = '~10.7.0';
+
 /** Where the two may differ: file and path in its JSON. */
 const VERSIONS = ['manifest.json version', 'stacks/ses-queue/cdk.tf.json //.metadata.version'];
 
@@ -70,7 +73,7 @@ function installFork(folder: string): void {
     dependencies: {
       '@cdktf/provider-aws': devDependencies['@cdktf/provider-aws'],
       cdktf: `npm:${CDKTN}`,
-      constructs: devDependencies.constructs,
+      constructs: CONSTRUCTS,
     },
     overrides: { '@cdktf/provider-aws': { cdktf: '$cdktf' } },
   };

@@ -39,11 +39,11 @@ locals {
 
   # What a refresh reads.
   read = {
-    Queues     = { actions = ["sqs:GetQueueAttributes", "sqs:ListQueueTags"], resources = local.arns.queues }
-    Functions  = { actions = ["lambda:GetFunction", "lambda:GetFunctionCodeSigningConfig", "lambda:GetFunctionConfiguration", "lambda:GetFunctionEventInvokeConfig", "lambda:GetPolicy", "lambda:ListTags", "lambda:ListVersionsByFunction"], resources = local.arns.functions }
-    Mappings   = { actions = ["lambda:GetEventSourceMapping", "lambda:ListTags"], resources = local.arns.mappings }
-    Roles      = { actions = ["iam:GetRole", "iam:GetRolePolicy", "iam:ListAttachedRolePolicies", "iam:ListRolePolicies"], resources = local.arns.roles }
-    LogGroups  = { actions = ["logs:ListTagsForResource"], resources = local.arns.log_groups }
+    Queues    = { actions = ["sqs:GetQueueAttributes", "sqs:ListQueueTags"], resources = local.arns.queues }
+    Functions = { actions = ["lambda:GetFunction", "lambda:GetFunctionCodeSigningConfig", "lambda:GetFunctionConfiguration", "lambda:GetFunctionEventInvokeConfig", "lambda:GetPolicy", "lambda:ListTags", "lambda:ListVersionsByFunction"], resources = local.arns.functions }
+    Mappings  = { actions = ["lambda:GetEventSourceMapping", "lambda:ListTags"], resources = local.arns.mappings }
+    Roles     = { actions = ["iam:GetRole", "iam:GetRolePolicy", "iam:ListAttachedRolePolicies", "iam:ListRolePolicies"], resources = local.arns.roles }
+    LogGroups = { actions = ["logs:ListTagsForResource"], resources = local.arns.log_groups }
     # The action takes a prefix, and is checked against all log groups.
     FindGroups = { actions = ["logs:DescribeLogGroups"], resources = local.arns.all_log_group }
     Rule       = { actions = ["events:DescribeRule", "events:ListTagsForResource", "events:ListTargetsByRule"], resources = local.arns.rule }
