@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { resourceNames } from '../../modules/naming';
 import { PROJECT } from '../docs/markdown-files';
+import { OFFLINE_PROVIDER } from '../support/offline-provider';
 import { describeWith } from '../support/skipping';
 import type { PolicyStatement } from '../support/static-checks/policy-statements';
 import { messagesOf, Terraform, type Variables } from '../support/terraform';
@@ -15,11 +16,6 @@ const GIVEN: Variables = {
     'arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com',
   aws_region: 'eu-west-1',
   state_bucket: 'my-terraform-state',
-};
-
-/** Without an AWS there is nobody to ask who calls. */
-const OFFLINE = {
-  provider: { aws: { skip_credentials_validation: true, skip_requesting_account_id: true } },
 };
 
 /** What an inline policy of a role may have (IAM quotas); IAM counts no white space. */
@@ -50,7 +46,7 @@ describeWith(['terraform'], 'the roles of the GitHub Actions example', () => {
     const folder = join(PROJECT, 'examples', 'github-actions', 'deploy-role');
     terraform = new Terraform({
       folders: { '.': folder },
-      files: { 'offline_override.tf.json': JSON.stringify(OFFLINE) },
+      files: OFFLINE_PROVIDER,
     });
     expect((await terraform.init()).exitCode).toBe(0);
     least = await planned({});

@@ -13,8 +13,9 @@ import { join } from 'node:path';
 import { SETTING_NAMES, SETTINGS } from '../../modules/settings';
 import { codeBlocks, PROJECT } from '../docs/markdown-files';
 import { temporaryFolder } from '../modules/synthesize';
+import { OFFLINE_PROVIDER } from '../support/offline-provider';
 import { describeWith } from '../support/skipping';
-import { Terraform } from '../support/terraform';
+import { messagesOf, Terraform, type Variables } from '../support/terraform';
 
 jest.setTimeout(5 * 60_000);
 
@@ -141,13 +142,41 @@ describe('what npm pack makes', () => {
   });
 });
 
-describe.each([
-  ['the program in the README', () => codeBlocks('typescript')[0]?.code ?? '', 'mail'],
-  ['the example', () => readFileSync(join(EXAMPLE, 'main.ts'), 'utf8'), 'shop-mail'],
-])('%s', (_, program, stack) => {
+interface Program {
+  readonly where: string;
+  readonly text: () => string;
+  readonly stack: string;
+  readonly variables: Variables;
+  /** Addresses of the queues. */
+  readonly planned: readonly string[];
+}
+
+const PROGRAMS: readonly Program[] = [
+  {
+    where: 'the README',
+    text: () => codeBlocks('typescript')[0]?.code ?? '',
+    stack: 'mail',
+    variables: {},
+    planned: ['aws_sqs_queue.mail_dead_letter', 'aws_sqs_queue.mail_queue'],
+  },
+  {
+    where: 'the example',
+    text: () => readFileSync(join(EXAMPLE, 'main.ts'), 'utf8'),
+    stack: 'shop-mail',
+    variables: { sender: 'mail@example.com' },
+    planned: [
+      'aws_sqs_queue.bulk_dead_letter',
+      'aws_sqs_queue.bulk_queue',
+      'aws_sqs_queue.transactional_dead_letter',
+      'aws_sqs_queue.transactional_queue',
+    ],
+  },
+];
+
+describe.each(PROGRAMS)('the program of $where', ({ text, stack, variables, planned }) => {
   const output = () => join(consumer, `${stack}.out`);
 
-  beforeAll(() => writeFileSync(join(consumer, 'main.ts'), program()));
+  beforeAll(() => writeFileSync(join(consumer, 'main.ts'), text()));
 
   it.each([
     ['CommonJS', ['--module', 'commonjs']],
@@ -173,12 +202,17 @@ describe.each([
   });
 
   describeWith(['terraform'], 'as Terraform', () => {
-    it('is valid', async () => {
-      const terraform = new Terraform({ folders: { '.': join(output(), 'stacks', stack) } });
+    it('is valid, and planned', async () => {
+      const terraform = new Terraform({
+        folders: { '.': join(output(), 'stacks', stack) },
+        files: OFFLINE_PROVIDER,
+      });
       try {
-        expect((await terraform.init('-backend=false')).exitCode).toBe(0);
-        const { stdout } = await terraform.validate();
-        expect(JSON.parse(stdout)).toMatchObject({ valid: true, diagnostics: [] });
+        expect((await terraform.init()).exitCode).toBe(0);
+        const result = await terraform.plan(variables);
+        expect(messagesOf(result)).toEqual([]);
+        const queues = result.changes.filter(({ address }) => address.startsWith('aws_sqs_queue.'));
+        expect(queues.map(({ address }) => address).sort()).toEqual(planned);
       } finally {
         terraform.remove();
       }
