@@ -159,7 +159,8 @@ export class BundledFunction extends Construct {
     const object = withAddress(
       new S3Object(this, 'code', {
         count: countIf(throughS3),
-        bucket: source.bucketName.asString,
+        // Without a bucket there is no object; but where that is known, Terraform misses a name.
+        bucket: new Expression(`coalesce(${source.bucketName.hcl}, "none")`).asString,
         key: codeObjectKey(asset.assetHash),
         source: path,
         contentType: 'application/zip',

@@ -57,13 +57,9 @@ export function memberUnlessNull(
   return new Expression(`(${object.hcl} == null ? ${otherwise.hcl} : ${object.hcl}.${member})`);
 }
 
-/** Makes a Terraform local with a chosen name. */
-export function defineLocal(
-  scope: Construct,
-  name: string,
-  value: Expression | string,
-): Expression {
-  const text = value instanceof Expression ? value.asString : value;
-  const local = withAddress(new TerraformLocal(scope, `local_${name}`, text), name);
+/** Makes a Terraform local with a chosen name, of an expression, a token or a plain value. */
+export function defineLocal(scope: Construct, name: string, value: unknown): Expression {
+  const resolvable = value instanceof Expression ? value.asString : value;
+  const local = withAddress(new TerraformLocal(scope, `local_${name}`, resolvable), name);
   return new Expression(`local.${local.friendlyUniqueId}`);
 }

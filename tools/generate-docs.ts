@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { SETTING_NAMES, SETTINGS, withDefaults } from '../modules/settings';
 import { sizesFor } from '../modules/sizing';
 import { bundle, FUNCTIONS } from './bundle';
+import { CONSTRUCT_SETTINGS_FILE, constructSettings } from './construct-settings';
 import {
   code,
   type DescribedOutputs,
@@ -16,7 +17,8 @@ import {
 
 /**
  * `npm run docs`: writes the tables of the documentation that follow from the code, between
- * `<!-- generated: NAME -->` and `<!-- end of generated: NAME -->`. A test compares them.
+ * `<!-- generated: NAME -->` and `<!-- end of generated: NAME -->`, and the documented properties
+ * of the construct. Tests compare them.
  */
 
 const ROOT = join(__dirname, '..');
@@ -132,7 +134,8 @@ function resourceAddresses({ resource }: SynthesizedStack): string {
 
 async function main(): Promise<void> {
   for (const name of FUNCTIONS) await bundle(name);
-  for (const { file, text } of generatedDocs(synthesizeStack())) {
+  const construct = { file: CONSTRUCT_SETTINGS_FILE, text: constructSettings() };
+  for (const { file, text } of [construct, ...generatedDocs(synthesizeStack())]) {
     writeFileSync(join(ROOT, file), text);
     console.log(file);
   }

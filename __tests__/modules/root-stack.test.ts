@@ -255,7 +255,7 @@ describe('the root stack', () => {
       const object = resource(stack, 'aws_s3_object', name);
       expect(object).toMatchObject({
         count: '${(local.code_through_s3 ? 1 : 0)}',
-        bucket: '${var.lambda_code_s3_bucket_name}',
+        bucket: '${coalesce(var.lambda_code_s3_bucket_name, "none")}',
         key: expect.stringMatching(new RegExp(`^\\\${var\\.name}/${name}-[0-9A-F]{32}\\.zip$`)),
         lifecycle: { create_before_destroy: true },
       });
