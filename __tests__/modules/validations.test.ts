@@ -1,3 +1,4 @@
+import { refusedSettings } from '../../local/tfvars/refused-settings';
 import { SETTING_NAMES, SETTINGS } from '../../modules/settings';
 import { VALIDATIONS } from '../../modules/validations';
 import { settingsOnly } from '../support/settings-only';
@@ -390,5 +391,25 @@ describeWith(['terraform'], 'the validations', () => {
       'Warning: Check block assertion failed: AWS ended its support for Amazon Pinpoint on 2026-10-30. channel = "PINPOINT" is meant for accounts that still have it, as a way across: leave channel out to send through SES.',
     ]);
     expect(plan.exitCode).toBe(2);
+  });
+});
+
+describe('the validations, evaluated by a local run', () => {
+  const given = (settings: Variables) => ({ email_from: 'mail@example.com', ...settings });
+
+  it.each([...REFUSED_ALONE, ...REFUSED_TOGETHER])(
+    'refuse as Terraform does: $message',
+    async ({ settings, message }) => {
+      expect(await refusedSettings(given(settings))).toMatchObject([
+        { message: expect.stringContaining(message) },
+      ]);
+    },
+  );
+
+  it('allow what is at the edge', async () => {
+    // Text for a number is converted where the file is read.
+    const allowed = ALLOWED.filter(({ email_throughput: rate }) => typeof rate !== 'string');
+    const refused = await Promise.all(allowed.map((settings) => refusedSettings(given(settings))));
+    expect(refused.flat()).toEqual([]);
   });
 });

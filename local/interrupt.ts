@@ -1,0 +1,40 @@
+/** That somebody wants this process to stop. */
+export interface Interrupt {
+  /** Aborted by the first Ctrl-C. */
+  readonly signal: AbortSignal;
+  readonly happened: Promise<void>;
+  /** What a shell expects of a process that a signal has ended; undefined if none has come. */
+  readonly exitCode: number | undefined;
+}
+
+const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
+/** npm passes a Ctrl-C on that has reached this process already. */
+const SAME_PRESS_MS = 500;
+
+/** Takes Ctrl-C over: the first one asks to stop, a second one ends this process at once. */
+export function listenForInterrupt(): Interrupt {
+  const stop = new AbortController();
+  let exitCode: number | undefined;
+  let firstAtMs = 0;
+  const happened = new Promise<void>((resolve) =>
+    stop.signal.addEventListener('abort', () => resolve(), { once: true }),
+  );
+  const onSignal = (signal: keyof typeof EXIT_CODES) => {
+    if (exitCode === undefined) {
+      exitCode = EXIT_CODES[signal];
+      firstAtMs = performance.now();
+      stop.abort();
+    } else if (performance.now() - firstAtMs > SAME_PRESS_MS) {
+      process.exit(EXIT_CODES[signal]);
+    }
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+  return {
+    signal: stop.signal,
+    happened,
+    get exitCode() {
+      return exitCode;
+    },
+  };
+}
