@@ -38,18 +38,20 @@ export function progressLine(progress: RunProgress): string {
 /** From so many columns on, two figures stand side by side. */
 const WIDE_COLUMNS = 54;
 const LONGEST_BAR = 40;
-const RATE_BAR = 20;
-/** What stands beside a bar. */
-const BESIDE_BAR = 26;
+const LONGEST_RATE_BAR = 20;
+const SHORTEST_BAR = 4;
+/** What stands beside each bar at most. */
+const BESIDE_BAR = 28;
+const BESIDE_RATE_BAR = 33;
 
-/** How far it is, as lines to draw over the last ones. None is longer than `columns`, from 32 on. */
+/** How far it is, as lines to draw over the last ones. None is longer than `columns`, from 37 on. */
 export function progressBlock(progress: RunProgress, columns: number, colors: Colors): string {
   const { messages, sent, deadLettered, perSecond, limitPerSecond } = progress;
   const done = Math.min(1, (sent + deadLettered) / messages);
-  const barWidth = Math.max(4, Math.min(LONGEST_BAR, columns - BESIDE_BAR));
-  const rateWidth = Math.max(4, Math.min(RATE_BAR, columns - BESIDE_BAR - 4));
-  const [full, rest] = bar(done, barWidth);
-  const [rate, below] = bar(perSecond / limitPerSecond, rateWidth);
+  const width = (beside: number, longest: number) =>
+    Math.max(SHORTEST_BAR, Math.min(longest, columns - beside));
+  const [full, rest] = bar(done, width(BESIDE_BAR, LONGEST_BAR));
+  const [rate, below] = bar(perSecond / limitPerSecond, width(BESIDE_RATE_BAR, LONGEST_RATE_BAR));
   const figures = [
     ['sent', `${sent} of ${messages}`],
     ['waiting', String(progress.waiting)],

@@ -24,7 +24,7 @@ export function resultLines(result: RunResult): string[] {
     `left           ${account.left}`,
     `lost           ${account.lost.length}`,
     `duplicated     ${account.duplicated}`,
-    `returned       ${result.returned} (times a message went back to the queue)`,
+    `returned       ${result.returned} (times a message went back)`,
     `throttled      ${throttledCalls} of ${calls} calls`,
     `rate used      ${rateText(rateUsed, limitPerSecond)}`,
     `drained in     ${result.drainSeconds.toFixed(1)} s`,

@@ -69,7 +69,7 @@ test('into a pipe: a plain line a second, the account of every message, and the 
     'left           0',
     'lost           0',
     'duplicated     0',
-    expect.stringMatching(/^returned {7}\d+ \(times a message went back to the queue\)$/),
+    expect.stringMatching(/^returned {7}\d+ \(times a message went back\)$/),
     expect.stringMatching(/^throttled {6}\d+ of \d+ calls$/),
     expect.stringMatching(/^rate used {6}\d+\.\d % of 20 recipients a second$/),
     expect.stringMatching(/^drained in {5}\d+\.\d s$/),

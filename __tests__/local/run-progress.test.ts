@@ -48,8 +48,8 @@ test('is a block with a bar in a terminal', () => {
 
 test('puts one figure on a line where it is narrow', () => {
   expect(progressBlock(PROGRESS, 40, COLOURLESS).split('\n')).toEqual([
-    '███████░░░░░░░  50 %  10 s left',
-    'rate now      █████░░░░░ 7/s of 14/s',
+    '██████░░░░░░  50 %  10 s left',
+    'rate now      ████░░░ 7/s of 14/s',
     'sent          140 of 280',
     'waiting       126',
     'throttled     3',
@@ -84,8 +84,8 @@ test('colours what needs attention, and stays as wide', () => {
 
 test.each([
   [0, '0 s left'],
-  [119.5, '120 s left'],
-  [120, '2 min left'],
+  [119, '119 s left'],
+  [119.5, '2 min left'],
   [7199, '120 min left'],
   [7200, '2 h left'],
   [undefined, 'nothing gets through'],

@@ -73,7 +73,7 @@ test('says what became of each message', () => {
     'left           0',
     'lost           0',
     'duplicated     0',
-    'returned       4 (times a message went back to the queue)',
+    'returned       4 (times a message went back)',
     'throttled      4 of 104 calls',
     'rate used      98.7 % of 14 recipients a second',
     'drained in     7.3 s',
