@@ -6,7 +6,7 @@ import type { RunRecord } from '../../local/report/run-record';
 import { PROJECT } from '../docs/markdown-files';
 import { temporaryFolder } from '../local/temporary-folder';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 const folder = temporaryFolder();
 
