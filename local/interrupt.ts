@@ -11,8 +11,18 @@ const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
 /** npm passes a Ctrl-C on that has reached this process already. */
 const SAME_PRESS_MS = 500;
 
-/** Takes Ctrl-C over: the first one asks to stop, a second one ends this process at once. */
-export function listenForInterrupt(): Interrupt {
+/** The process that gets the signals. */
+type Interrupted = Pick<NodeJS.Process, 'on' | 'exit'>;
+
+/**
+ * Takes Ctrl-C over: the first one asks to stop, a second one ends the process at once.
+ *
+ * @param nowMs a clock that never goes backwards
+ */
+export function listenForInterrupt(
+  interrupted: Interrupted = process,
+  nowMs: () => number = () => performance.now(),
+): Interrupt {
   const stop = new AbortController();
   let exitCode: number | undefined;
   let firstAtMs = 0;
@@ -22,14 +32,14 @@ export function listenForInterrupt(): Interrupt {
   const onSignal = (signal: keyof typeof EXIT_CODES) => {
     if (exitCode === undefined) {
       exitCode = EXIT_CODES[signal];
-      firstAtMs = performance.now();
+      firstAtMs = nowMs();
       stop.abort();
-    } else if (performance.now() - firstAtMs > SAME_PRESS_MS) {
-      process.exit(EXIT_CODES[signal]);
+    } else if (nowMs() - firstAtMs > SAME_PRESS_MS) {
+      interrupted.exit(EXIT_CODES[signal]);
     }
   };
-  process.on('SIGINT', onSignal);
-  process.on('SIGTERM', onSignal);
+  interrupted.on('SIGINT', onSignal);
+  interrupted.on('SIGTERM', onSignal);
   return {
     signal: stop.signal,
     happened,

@@ -34,7 +34,7 @@ export interface RunFlags {
 
 export const DEFAULT_RATE = 14;
 /** How many seconds' worth of the rate is sent where nothing says how much. */
-export const DEFAULT_SECONDS = 20;
+export const DEFAULT_SECONDS = 15;
 export const MAX_MESSAGES = 87_000;
 
 export const USAGE = `npm start -- [FLAG]...
@@ -140,7 +140,11 @@ interface NumberRule {
 }
 
 const NUMBER_RULES = {
-  messages: { least: 1, most: MAX_MESSAGES, remedy: 'Leave it out for 20 seconds of mail' },
+  messages: {
+    least: 1,
+    most: MAX_MESSAGES,
+    remedy: `Leave it out for ${DEFAULT_SECONDS} seconds of mail`,
+  },
   recipients: {
     least: 1,
     most: 50,

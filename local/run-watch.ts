@@ -79,15 +79,14 @@ export class RunWatch {
       .reduce((sum, { recipients }) => sum + recipients, 0);
   }
 
-  /** Undefined while nothing gets through. Before the first call the limit is believed in. */
+  /** Undefined while nothing gets through. At the beginning the limit is believed in. */
   private secondsLeft(messagesLeft: number, nowMs: number): number | undefined {
     const recipientsLeft = Math.max(0, messagesLeft) * this.recipients;
-    if (this.callsRead === 0) {
-      return recipientsLeft / this.installation.parts.sizes.effective_throughput;
-    }
-    if (this.accepted.length === 0) return recipientsLeft === 0 ? 0 : undefined;
     const seconds = (nowMs - (this.firstAcceptedAtMs ?? nowMs)) / 1000;
-    const perSecond = this.recipientsSince(0) / Math.min(SPEED_SECONDS, Math.max(1, seconds));
+    const isBeginning = this.callsRead === 0 || (this.accepted.length > 0 && seconds < 2);
+    if (isBeginning) return recipientsLeft / this.installation.parts.sizes.effective_throughput;
+    if (this.accepted.length === 0) return recipientsLeft === 0 ? 0 : undefined;
+    const perSecond = this.recipientsSince(0) / Math.min(SPEED_SECONDS, seconds);
     return recipientsLeft / perSecond;
   }
 }

@@ -102,7 +102,7 @@ function errorOf(args: readonly string[]): unknown {
 test.each([
   [
     ['--messages', '0'],
-    '--messages must be a whole number from 1 to 87000, not "0". Leave it out for 20 seconds of mail.',
+    '--messages must be a whole number from 1 to 87000, not "0". Leave it out for 15 seconds of mail.',
   ],
   [
     ['--recipients', '51'],

@@ -13,12 +13,12 @@ const varFile = (text: string) => folder.write('my.tfvars', text);
 
 const plan = (...args: readonly string[]) => planRun(parseRunFlags(args) as RunFlags);
 
-test('is 14 recipients a second for 20 seconds, and says so', async () => {
+test('is 14 recipients a second for 15 seconds, and says so', async () => {
   expect(await plan()).toMatchObject({
     settings: withDefaults({ email_from: 'sender@example.com', email_throughput: 14 }),
     sizes: { environments: 2, batch_size: 10 },
     region: 'us-east-1',
-    messages: 280,
+    messages: 210,
     notes: ['14 recipients a second: --rate or --var-file says otherwise.'],
   });
 });
@@ -37,7 +37,7 @@ test('takes the deployed settings, with a sender that stands in', async () => {
   const file = varFile('email_throughput = 50\n');
   expect(await plan('--var-file', file)).toMatchObject({
     settings: withDefaults({ email_from: 'sender@example.com', email_throughput: 50 }),
-    messages: 1000,
+    messages: 750,
     notes: [
       '50 recipients a second, as my.tfvars says.',
       "email_from isn't set: sender@example.com stands in. Terraform will ask for it.",
@@ -68,7 +68,7 @@ pinpoint_application_id = "ffffffffffffffffffffffffffffffff"
 `);
   expect(await plan('--var-file', file, '--rate', '20', '--channel', 'SES')).toMatchObject({
     settings: { email_throughput: 20, channel: 'SES', pinpoint_application_id: null },
-    messages: 20,
+    messages: 15,
     notes: [
       '20 recipients a second, as --rate says.',
       'sandbox_sleep caps that at 1 recipient a second.',
