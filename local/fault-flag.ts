@@ -1,12 +1,15 @@
 import type { When } from './occasion';
 import { CHANNEL_FAULT_KINDS, type ChannelFault, type ChannelFaultKind } from './ses/channel-fault';
 
-/** How `--fault` is written. */
-export const FAULT_SYNTAX =
-  'KIND[:KEY=VALUE,...], with KIND one of ' +
-  `${CHANNEL_FAULT_KINDS.join(', ')}; and KEY one of ` +
-  'share (0 to 1), seed, call (as 3 or 3+7), from and until (seconds), to (a recipient), ' +
-  'subject (a part of it), accepted (yes: the email goes all the same)';
+/** How `--fault` is written, in lines. */
+export const FAULT_SYNTAX = [
+  'KIND, or KIND:KEY=VALUE,..., with KIND one of',
+  `${CHANNEL_FAULT_KINDS.slice(0, 6).join(', ')},`,
+  `${CHANNEL_FAULT_KINDS.slice(6).join(', ')};`,
+  'and KEY one of share (0 to 1), seed, call (as 3 or 3+7),',
+  'from and until (seconds), to (a recipient), subject (a',
+  'part of it), accepted (yes: the email goes all the same)',
+];
 
 const KEYS = ['share', 'seed', 'call', 'from', 'until', 'to', 'subject', 'accepted'] as const;
 type Key = (typeof KEYS)[number];

@@ -57,7 +57,7 @@ What it meets
   --other-sender N  recipients a second that somebody else sends to from
                     the same account, 1 to 10000
   --fault FAULT     something that goes wrong, as often as wanted:
-                    ${FAULT_SYNTAX}
+                    ${FAULT_SYNTAX.join('\n                    ')}
   --seed N          repeats what is random about these, 0 to 4294967295
                     (default 1)
 

@@ -69,32 +69,26 @@ export async function run(
   const { clock, account, poller, publisher } = installation.parts;
   const others: AcceptedRecipients[] = [];
   const over = new AbortController();
+  const besides: Promise<void>[] = [];
   try {
     await control.onStart(installation);
     const startedAtMs = clock.now();
     const services = new ServiceMetrics(installation);
     const watch = new RunWatch(installation, plan.messages, flags.recipients);
-    const sampling = repeat(SAMPLE_EVERY_MS, over.signal, () => services.sample());
-    const showing = repeat(control.progressEveryMs, over.signal, async () =>
-      control.onProgress(await watch.look()),
-    );
-    const sendingBeside =
-      flags.otherSenderPerSecond === 0
-        ? undefined
-        : sendBeside({
-            account,
-            clock,
-            perSecond: flags.otherSenderPerSecond,
-            seed: flags.seed,
-            accepted: others,
-            end: over.signal,
-          });
+    const show = async () => control.onProgress(await watch.look());
+    besides.push(repeat(SAMPLE_EVERY_MS, over.signal, () => services.sample()));
+    besides.push(repeat(control.progressEveryMs, over.signal, show));
+    const { otherSenderPerSecond: perSecond, seed } = flags;
+    if (perSecond > 0) {
+      const end = over.signal;
+      besides.push(sendBeside({ account, clock, perSecond, seed, accepted: others, end }));
+    }
     await publishAll(installation, plan, flags, interrupt);
     const settled = await installation.settled(longestSeconds(plan, flags), interrupt);
     over.abort();
-    await Promise.all([sampling, showing, sendingBeside]);
+    await Promise.all(besides);
     await services.sample();
-    control.onProgress(await watch.look());
+    await show();
     const ended = { poller: poller.invocations.length, publisher: publisher.invocations.length };
     const endedAtMs = clock.now();
     await installation.halt();
@@ -104,6 +98,7 @@ export async function run(
     return { result, record: recordOf(plan, flags, result, metrics, startedAtMs, endedAtMs) };
   } finally {
     over.abort();
+    await Promise.allSettled(besides);
     await installation.stop();
   }
 }
