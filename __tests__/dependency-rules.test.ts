@@ -25,7 +25,7 @@ const PURE_MODULES = 'Pure: local/ runs this without CDKTF.';
 const LAMBDAS_IN_LOCAL =
   'local/ runs the built bundles and knows none of their insides but */env.ts and telemetry/metric-names.ts.';
 const MODULES_IN_LOCAL =
-  'Of modules/, local/ knows only settings.ts, sizing.ts and dashboard-body.ts.';
+  'Of modules/, local/ knows only settings.ts, validations.ts, sizing.ts and dashboard-body.ts.';
 
 const CASES: readonly Case[] = [
   ...['lambdas/poller', 'lambdas/queue', 'lambdas/channels', 'local/sqs', 'tools', 'bench'].flatMap(
@@ -105,11 +105,12 @@ const CASES: readonly Case[] = [
     code: imports('./naming'),
     problem: PURE_MODULES,
   })),
-  ...['settings', 'sizing', 'dashboard-body'].map((name) => ({
+  ...['settings', 'validations', 'sizing', 'dashboard-body'].map((name) => ({
     file: `local/sqs/${name}.ts`,
     code: imports(`../../modules/${name}`),
   })),
   { file: 'local/a.ts', code: imports('../modules/root-stack'), problem: MODULES_IN_LOCAL },
+  { file: 'local/tfvars/a.ts', code: imports('@cdktf/hcl2json') },
   { file: 'local/sqs/b.ts', code: imports('../../lambdas/poller/env') },
   {
     file: 'local/sqs/c.ts',

@@ -125,7 +125,7 @@ describe('commands in the documentation', () => {
   const flags = texts.flatMap((text) => /npm start -- (.*)$/.exec(text)?.[1] ?? []);
 
   it.each(flags)('npm start -- %s is understood', (line) => {
-    const run = expect.objectContaining({ messages: expect.any(Number) });
+    const run = expect.objectContaining({ seed: expect.any(Number) });
     expect(parseRunFlags(line.split(' '))).toEqual(line === '--help' ? 'help' : run);
   });
 

@@ -1,3 +1,4 @@
+import { refusedSettings } from '../../local/tfvars/refused-settings';
 import { SETTING_NAMES, SETTINGS } from '../../modules/settings';
 import { VALIDATIONS } from '../../modules/validations';
 import { settingsOnly } from '../support/settings-only';
@@ -555,5 +556,25 @@ describeWith(['terraform'], 'the validations', () => {
       warnings.map((warning) => `Warning: Check block assertion failed: ${warning}`),
     );
     expect(plan.exitCode).toBe(2);
+  });
+});
+
+describe('the validations, evaluated by a local run', () => {
+  const given = (settings: Variables) => ({ email_from: 'mail@example.com', ...settings });
+
+  it.each([...REFUSED_ALONE, ...REFUSED_TOGETHER])(
+    'refuse as Terraform does: $message',
+    async ({ settings, message }) => {
+      expect(await refusedSettings(given(settings))).toMatchObject([
+        { message: expect.stringContaining(message) },
+      ]);
+    },
+  );
+
+  it('allow what is at the edge', async () => {
+    // Text for a number is converted where the file is read.
+    const allowed = ALLOWED.filter(({ email_throughput: rate }) => typeof rate !== 'string');
+    const refused = await Promise.all(allowed.map((settings) => refusedSettings(given(settings))));
+    expect(refused.flat()).toEqual([]);
   });
 });
