@@ -126,6 +126,8 @@ function limitsOf(limits: readonly HorizontalAnnotation[], look: Look): LineSeri
     silent: true,
     markLine: {
       symbol: 'none',
+      // Below the series, which may lie exactly upon it.
+      z: 1,
       data: limits.map(({ value, label, color = look.limit }) => ({
         yAxis: value,
         lineStyle: { color, width: 2, type: 'solid' },

@@ -43,7 +43,8 @@ export function reportPage(record: RunRecord, dashboard: Dashboard, parts: PageP
 ${runSection(record)}
 <section aria-labelledby="dashboard-title">
 <h2 id="dashboard-title">The dashboard as it would be deployed</h2>
-<p>${periodNote(runSeconds, divisor)} A metric without data is one whose event didn't happen in this run; CloudWatch shows nothing for it either. A gauge shows the last data point, as there: at the end of a run, that of the moment in which the queue ran empty.</p>
+<p>${periodNote(runSeconds, divisor)}</p>
+<p>A metric without data is one whose event didn't happen in this run; CloudWatch shows nothing for it either. A gauge shows the last data point, as there: at the end of a run, that of the moment in which the queue ran empty.</p>
 <noscript><p>The charts need JavaScript. Their numbers stand below each of them.</p></noscript>
 <div class="dashboard">${widgets.map(({ widget, data }, index) => figureOf(widget, data, index))}</div>
 </section>
@@ -64,5 +65,5 @@ function periodNote(runSeconds: number, divisor: number): string {
   const took = `The run took ${formatNumber(runSeconds)} s.`;
   if (divisor === 1) return `${took} Periods are as long as on CloudWatch, 60 s.`;
   const seconds = 60 / divisor;
-  return `${took} CloudWatch adds up over periods of 60 s; here they are ${divisor} times shorter, ${seconds} s, and so is PERIOD in metric math: what is per second stays the same, what is counted is counted in ${seconds} s. The functions publish about once a second, so a point can hold two such publications and the next one none.`;
+  return `${took} CloudWatch adds up over periods of 60 s; here they are ${divisor} times shorter, ${seconds} s, and so is PERIOD in metric math: what is per second stays the same, what is counted is a count of ${seconds} s. The functions publish about once a second, so a point can hold two such publications and the next one none.`;
 }
