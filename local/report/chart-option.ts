@@ -50,6 +50,8 @@ function lines(data: WidgetData, look: Look): EChartsOption {
       max: Math.max(data.periodSeconds, data.seconds.at(-1) ?? 0),
       minInterval: data.periodSeconds,
       axisLabel: { color: look.muted, hideOverlap: true, formatter: '{value} s' },
+      // The first line of the tooltip.
+      axisPointer: { label: { formatter: ({ value }) => `from ${formatNumber(Number(value))} s` } },
       axisLine: { show: true, lineStyle: { color: look.muted } },
       splitLine: { show: false },
     },

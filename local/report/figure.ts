@@ -36,7 +36,8 @@ function chartOf(data: WidgetData, index: number): Html {
       (series) => html`<span>${formatNumber(numbersOf(series).at(-1) ?? 0)}</span>`,
     )}</p>`;
   }
-  return html`<div class="chart" role="img" aria-label="${describeChart(data)}" data-widget="${index}"></div>`;
+  const kind = data.view === 'gauge' ? 'chart gauge' : 'chart';
+  return html`<div class="${kind}" role="img" aria-label="${describeChart(data)}" data-widget="${index}"></div>`;
 }
 
 function legendEntry(series: DrawnSeries, position: number, data: WidgetData): Html {
