@@ -1,13 +1,13 @@
 /** The whole page as text. */
 
 import { periodDivisor } from './cloudwatch/period';
-import type { Dashboard } from './cloudwatch/widget';
+import type { Dashboard, MetricIdentity } from './cloudwatch/widget';
 import { figureOf } from './figure';
 import { formatNumber } from './format-number';
 import { dataScript, Html, html } from './html';
 import type { RunRecord } from './run-record';
 import { reportTitle, runSection } from './run-section';
-import { widgetData } from './widget-data';
+import { metricsWithoutData, widgetData } from './widget-data';
 
 /** What the page brings along, since it may load nothing. */
 export interface PageParts {
@@ -44,7 +44,7 @@ ${runSection(record)}
 <section aria-labelledby="dashboard-title">
 <h2 id="dashboard-title">The dashboard as it would be deployed</h2>
 <p>${periodNote(runSeconds, divisor)}</p>
-<p>A metric without data is one whose event didn't happen in this run; CloudWatch shows nothing for it either. A gauge shows the last data point, as there: at the end of a run, that of the moment in which the queue ran empty.</p>
+<p>${dataNote(metricsWithoutData(dashboard.widgets, record.metrics))} A gauge shows the last data point, as there: at the end of a run, that of the moment in which the queue ran empty.</p>
 <noscript><p>The charts need JavaScript. Their numbers stand below each of them.</p></noscript>
 <div class="dashboard">${widgets.map(({ widget, data }, index) => figureOf(widget, data, index))}</div>
 </section>
@@ -66,4 +66,10 @@ function periodNote(runSeconds: number, divisor: number): string {
   if (divisor === 1) return `${took} Periods are as long as on CloudWatch, 60 s.`;
   const seconds = 60 / divisor;
   return `${took} CloudWatch adds up over periods of 60 s; here they are ${divisor} times shorter, ${seconds} s, and so is PERIOD in metric math: what is per second stays the same, what is counted is a count of ${seconds} s. The functions publish about once a second, so a point can hold two such publications and the next one none.`;
+}
+
+function dataNote(missing: readonly MetricIdentity[]): string {
+  if (missing.length === 0) return 'There is data of every metric.';
+  const names = missing.map(({ namespace, name }) => `${namespace}/${name}`).join(', ');
+  return `Without data: ${names}. Their events didn't happen in this run; CloudWatch shows nothing for such a metric either.`;
 }

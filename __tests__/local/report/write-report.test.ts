@@ -110,6 +110,9 @@ describe('the dashboard in the page', () => {
       expect(text).toContain(`<li>no data: SesQueue/${name} ${own}</li>`);
     }
     expect(text).not.toContain('no data: SesQueue/Sent ');
+    expect(text).toContain(
+      'Without data: SesQueue/Throttled, SesQueue/Returned, SesQueue/DeadLettered, SesQueue/Left, SesQueue/MaybeSent, SesQueue/HeldSeconds. Their events',
+    );
     expect(text).toContain('<p class="chart empty">No data in this run.</p>');
   });
 

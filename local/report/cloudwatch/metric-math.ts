@@ -70,7 +70,7 @@ class Evaluation {
       throw new MetricMathError(expression, 'it needs itself');
     this.underWay.push(expression);
     try {
-      return this.value(parse(expression));
+      return this.value(jsep(expression));
     } catch (error) {
       if (error instanceof MetricMathError) throw error;
       throw new MetricMathError(expression, (error as Error).message);
@@ -162,8 +162,4 @@ function argument(args: readonly jsep.Expression[], at: number, name: string): j
   const node = args[at];
   if (node === undefined) throw new Error(`${name} lacks its argument ${at + 1}`);
   return node;
-}
-
-function parse(expression: string): jsep.Expression {
-  return jsep(expression);
 }

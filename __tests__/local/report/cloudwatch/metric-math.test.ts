@@ -140,7 +140,7 @@ test.each([
   ['e2', 'it needs itself'],
   ['m1 % 2', /^Unexpected "%"/],
   ['m1 m2', 'Compound is no part of metric math'],
-  ['m1 ? 1 : 2', /./],
+  ['m1 ? 1 : 2', 'ConditionalExpression is no part of metric math'],
   ['"m1"', '"m1" is text, which only METRICS takes'],
   ['[1, m1]', 'an array holds time series, not numbers'],
   ['METRICS() + METRICS()', '+ takes one array of time series, not two'],
