@@ -1,4 +1,7 @@
+import { runDashboard } from '../../local/report/run-dashboard';
 import { type Channel, dashboardBody } from '../../modules/dashboard-body';
+import { withDefaults } from '../../modules/settings';
+import { sizesFor } from '../../modules/sizing';
 import { describeWith } from '../support/skipping';
 import { Terraform, type Variables } from '../support/terraform';
 import { resource, synthesize } from './synthesize';
@@ -93,7 +96,8 @@ describeWith(['terraform'], 'what Terraform makes of the root stack', () => {
     ['PINPOINT', PINPOINT],
   ])('is the dashboard for %s, with names and numbers in place', async (channel, variables) => {
     const { dashboard_body } = await values({ ...variables, email_throughput: 14 });
-    expect(JSON.parse(dashboard_body as string)).toEqual(
+    const deployed = JSON.parse(dashboard_body as string);
+    expect(deployed).toEqual(
       dashboardBody({
         channel,
         instance: 'mail',
@@ -105,6 +109,15 @@ describeWith(['terraform'], 'what Terraform makes of the root stack', () => {
         gaugeMaximum: 18,
       }),
     );
+    // The same that a local run draws in its report.
+    const settings = withDefaults({
+      email_from: 'a@example.com',
+      name: 'mail',
+      email_throughput: 14,
+      ...variables,
+    });
+    const region = 'cn-north-1';
+    expect(runDashboard({ settings, sizes: sizesFor(settings), region })).toEqual(deployed);
   });
 
   it("is the dashboard's URL in its partition", async () => {
