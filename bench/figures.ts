@@ -35,6 +35,12 @@ export const FIGURES = {
   lambdaDollars: { label: 'Lambda', unit: '$ a million' },
   logDollars: { label: 'logs', unit: '$ a million' },
   overheadDollars: { label: 'overhead', unit: '$ a million' },
+  predictedRateUsed: { label: 'rate used, predicted', unit: '%' },
+  rateDrift: { label: 'rate used, beside the prediction', unit: '%' },
+  predictedDrainSeconds: { label: 'first enqueued to last accepted, predicted', unit: 's' },
+  drainDrift: { label: 'that, beside the prediction', unit: '%' },
+  predictedOverheadDollars: { label: 'overhead, predicted', unit: '$ a million' },
+  overheadDrift: { label: 'overhead, beside the prediction', unit: '%' },
 } as const satisfies Readonly<Record<string, { readonly label: string; readonly unit: string }>>;
 
 export type FigureName = keyof typeof FIGURES;

@@ -1,4 +1,7 @@
+import { EMPTY_SHORT_POLLS } from '../../capacity/assumptions';
+import { fromRecord } from '../../lambdas/queue/message';
 import { EventSourceMapping } from '../../local/event-source-mapping/event-source-mapping';
+import { VirtualFunction, type VirtualHandler } from '../../local/lambda/virtual-function';
 import { accountForMessages } from '../../local/message-account';
 import { seededRandom } from '../../local/seeded-random';
 import { SendingAccount } from '../../local/ses/account';
@@ -12,11 +15,9 @@ import { bodiesOf, subjectOf } from '../load';
 import type { Observation } from '../observation';
 import type { OnProgress } from '../run-processes';
 import { VirtualChannel } from './virtual-channel';
-import { VirtualFunction } from './virtual-function';
 import { virtualPoller } from './virtual-poller';
 import { VirtualQueue } from './virtual-queue';
 
-const EMPTY_SHORT_POLLS = 1 / 3;
 const LOOK_AGAIN_MS = 1_000;
 /** What isn't settled by then is left. */
 const LONGEST_MS = 7 * 24 * 3600 * 1000;
@@ -50,8 +51,8 @@ export async function runVirtual(
   });
   const channel = new VirtualChannel(clock, account, latency, faults);
   const random = seededRandom(5);
-  const environment = (given: SettingValues) => (name: string) =>
-    virtualPoller(
+  const environment = (given: SettingValues) => (name: string) => {
+    const poller = virtualPoller(
       channel.forEnvironment(name),
       queue.forPoller(),
       clock,
@@ -59,6 +60,10 @@ export async function runVirtual(
       given,
       sizesFor(given),
     );
+    const handler: VirtualHandler = ({ Records }, remainingMs) =>
+      poller(Records.map(fromRecord), remainingMs);
+    return handler;
+  };
   const poller = new VirtualFunction({
     clock,
     timeoutSeconds: sizes.poller_timeout_seconds,

@@ -1,10 +1,7 @@
 import { MAX_BATCH_ENTRIES } from '../queue/batches';
 import type { QueueMessage } from '../queue/message';
-import { HOLD_SECONDS } from './hand';
+import { HOLD_SECONDS, LONG_POLL_SECONDS, SHORT_POLL_GAP_MS } from './drain-times';
 import type { Session } from './session';
-
-/** Between two short polls that overlap the sends. */
-const SHORT_POLL_GAP_MS = 100;
 
 /** Between two looks, during a hold, at whether there is an email to probe with. */
 const HOLD_STEP_MS = 1_000;
@@ -35,7 +32,7 @@ export async function receiveMail(session: Session, accept: Accept): Promise<voi
       await wake.wait();
       continue;
     }
-    const received = await receiveSome(session, accept, room, brought ? 1 : 0);
+    const received = await receiveSome(session, accept, room, brought ? LONG_POLL_SECONDS : 0);
     session.isQuiet = received === 0;
     wake.notify();
     if (received === undefined || (received === 0 && brought)) break;

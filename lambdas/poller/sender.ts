@@ -1,6 +1,6 @@
 import type { SendOutcome } from '../channels/outcome';
 import { METRICS } from '../telemetry/metric-names';
-import { holdDelaySeconds, MAX_DELAY_SECONDS } from './ending';
+import { debtDelaySeconds, holdDelaySeconds } from './ending';
 import type { Held } from './hand';
 import type { Session } from './session';
 import { inLightOf, isWorthASecondCall, signOf } from './sign';
@@ -9,8 +9,6 @@ import { inLightOf, isWorthASecondCall, signOf } from './sign';
 const SECOND_CALL_MS = 100;
 /** The longest wait without a look at whether a hold is over. */
 const HOLD_STEP_MS = 1_000;
-/** A wait that is no debt: what it delays goes back at once, and another environment may be free. */
-const LONGEST_STEP_MS = 5_000;
 /**
  * Emails kept in a hold to find out with whether mail gets through. Not just two: several in a row
  * may have a fault of their own, as those of one sender who is denied.
@@ -196,10 +194,4 @@ export class Sender {
     const nextMs = line.nextProbeMs > now ? line.nextProbeMs : now + HOLD_STEP_MS;
     await this.#session.pause(Math.max(1, Math.min(times.receiveUntilMs, nextMs) - now));
   }
-}
-
-/** For how long a mail is of no use to anybody, while the debt of the last ones is worked off. */
-function debtDelaySeconds(untilFreeMs: number): number {
-  if (untilFreeMs <= LONGEST_STEP_MS) return 0;
-  return Math.min(MAX_DELAY_SECONDS, Math.floor(untilFreeMs / 1000));
 }

@@ -11,6 +11,7 @@ import type { CrashRecord } from './crash-record';
 import type { FaultLedger } from './fault-ledger';
 import { Hand, type Held } from './hand';
 import type { Line } from './line';
+import { roomInHand } from './room';
 import type { Settled, Settler } from './settle';
 import { Wake } from './wake';
 
@@ -84,11 +85,7 @@ export class Session {
   /** Recipients that may still be taken in hand; 0 while it is more than half full. */
   get room(): number {
     const { pacer, clock } = this.tools;
-    // About a second of mail.
-    const size = Math.max(1, Math.ceil(pacer.ratePerSecond(clock.nowMs())));
-    const waiting = this.hand.recipientsWaiting;
-    // Half a hand at a time: a call for each mail that has left it would cost more than the sending.
-    return waiting > size / 2 ? 0 : size - waiting;
+    return roomInHand(pacer.ratePerSecond(clock.nowMs()), this.hand.recipientsWaiting);
   }
 
   /** How long no mail has got through, in milliseconds; 0 while it does. */
