@@ -3,7 +3,7 @@ import { dollarText, percentText } from './figure-text';
 import type { CapacityPlan } from './plan';
 
 const WIDTH = 900;
-const HEIGHT = 380;
+const HEIGHT = 400;
 
 const SERVICES = [
   { name: 'Lambda', key: 'lambda', color: '#b45309' },
@@ -38,13 +38,13 @@ function panels(plans: readonly CapacityPlan[]): echarts.EChartsOption {
   });
   return {
     title: [
-      { text: 'Cost of a million emails', left: '4%', textStyle: { fontSize: 15 } },
-      { text: 'Rate used', left: '54%', textStyle: { fontSize: 15 } },
+      { text: 'Cost of a million emails', top: 8, left: '4%', textStyle: { fontSize: 15 } },
+      { text: 'Rate used', top: 8, left: '54%', textStyle: { fontSize: 15 } },
     ],
-    legend: { data: SERVICES.map(({ name }) => name), top: 28, left: '4%' },
+    legend: { data: SERVICES.map(({ name }) => name), top: 40, left: '4%' },
     grid: [
-      { left: '7%', width: '38%', top: 66, bottom: 52 },
-      { left: '57%', width: '38%', top: 66, bottom: 52 },
+      { left: '7%', width: '38%', top: 84, bottom: 52 },
+      { left: '57%', width: '38%', top: 84, bottom: 52 },
     ],
     xAxis: [axis(0), axis(1)],
     yAxis: [

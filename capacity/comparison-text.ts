@@ -69,7 +69,8 @@ function bars(
     width: BAR_COLUMNS,
     barSize: 1,
     valueLabels: true,
-    valueLabelsFloatingPoint: 2,
+    // The text rounds.
+    valueLabelsFloatingPoint: 9,
     valueLabelFormat: (values) => text(Number(values[0])),
   });
   return stripVTControlCharacters(chart.create()).split('\n');

@@ -1,5 +1,5 @@
 import { countText, dollarText, durationText, percentText } from './figure-text';
-import { tableLines } from './plain-table';
+import { paragraphLines, tableLines } from './plain-table';
 import type { CapacityPlan } from './plan';
 import type { Workload } from './workload';
 
@@ -57,7 +57,7 @@ export function planLines(plan: CapacityPlan): string[] {
 
 /** Warnings as paragraphs. */
 export function warningLines(warnings: readonly string[]): string[] {
-  return warnings.flatMap((warning) => ['', `! ${warning}`]);
+  return warnings.flatMap((warning) => ['', ...paragraphLines('!', warning)]);
 }
 
 function indented(rows: readonly (readonly string[])[]): string[] {
