@@ -31,7 +31,8 @@ function predicted(
     targets: [
       within('rateDrift', 5),
       within('drainDrift', 5),
-      within('overheadDrift', 5),
+      within('gbSecondsDrift', 5),
+      within('sqsCallsDrift', 5),
       ...NOTHING_AMISS,
     ],
     seconds: (emails * recipientsEach) / rate + 10,

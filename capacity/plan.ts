@@ -7,7 +7,6 @@ import {
   sizesFor,
 } from '../modules/sizing';
 import { costPerMillion } from './cost';
-import { PRICES } from './prices';
 import { simulate } from './simulate';
 import type { CostPerMillion } from './usage';
 import { warningsFor } from './warnings';
@@ -29,12 +28,13 @@ export interface CapacityPlan {
   readonly cpuLoad: number;
   /** In US dollars, without what the channel charges. */
   readonly costPerMillion: CostPerMillion;
-  /** The part of it that putting the emails on the queue costs. */
-  readonly enqueueCostPerMillion: number;
   /** What it uses for each email. */
   readonly usagePerEmail: {
     readonly gbSeconds: number;
+    /** In pieces of 64 KB, those of enqueuing included. */
     readonly sqsRequests: number;
+    /** The part of them that puts the emails on the queue, ten at a time where they fit. */
+    readonly enqueueRequests: number;
     readonly logBytes: number;
   };
   readonly invocations: number;
@@ -82,10 +82,10 @@ export async function planCapacity(
     throttledShare,
     cpuLoad,
     costPerMillion: costPerMillion(usage),
-    enqueueCostPerMillion: (simulated.enqueueRequests * PRICES.sqsPerMillionRequests) / emails,
     usagePerEmail: {
       gbSeconds: usage.gbSeconds / emails,
       sqsRequests: usage.sqsRequests / emails,
+      enqueueRequests: simulated.enqueueRequests / emails,
       logBytes: usage.logBytes / emails,
     },
     invocations: usage.invocations,

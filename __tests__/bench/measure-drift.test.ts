@@ -16,22 +16,23 @@ const benchCase: BenchCase = {
 };
 
 test('is the distance from the prediction, in percent of it', async () => {
-  const prediction = await measureDrift(benchCase, {});
-  const { predictedDrainSeconds = 0, predictedRateUsed = 0 } = prediction;
-  const { predictedOverheadDollars = 0 } = prediction;
-  expect(Object.keys(prediction).sort()).toEqual([
+  const predicted = await measureDrift(benchCase, {});
+  expect(Object.keys(predicted).sort()).toEqual([
     'predictedDrainSeconds',
-    'predictedOverheadDollars',
+    'predictedGbSecondsPerMillion',
     'predictedRateUsed',
+    'predictedSqsCallsPerEmail',
   ]);
+  const { predictedDrainSeconds = 0, predictedRateUsed = 0, predictedSqsCallsPerEmail } = predicted;
   const drift = await measureDrift(benchCase, {
     allSentSeconds: predictedDrainSeconds * 1.03,
     rateToLast: predictedRateUsed * 0.98,
-    overheadDollars: predictedOverheadDollars,
+    ...(predictedSqsCallsPerEmail !== undefined && { sqsCallsPerEmail: predictedSqsCallsPerEmail }),
   });
   expect(drift.drainDrift).toBeCloseTo(3, 8);
   expect(drift.rateDrift).toBeCloseTo(-2, 8);
-  expect(drift.overheadDrift).toBe(0);
+  expect(drift.sqsCallsDrift).toBe(0);
+  expect(drift.gbSecondsDrift).toBeUndefined();
 });
 
 test('refuses a load that the planner does not know', async () => {
