@@ -45,7 +45,7 @@ export async function simulate(
 ): Promise<Simulated> {
   const { emails, messageBytes, callMs, burstSeconds } = workload;
   const clock = new VirtualClock();
-  const random = seededRandom(1);
+  const random = seededRandom(2);
   const queue = new ModelledQueue({
     clock,
     emails,
@@ -137,7 +137,8 @@ function handlerOf(model: DrainModel, drainSeconds: number): VirtualHandler {
 
 function recipientsOf({ recipients: { least, most } }: Workload): () => number {
   if (least === most) return () => least;
-  const random = seededRandom(2);
+  // The benchmark's loads draw from the same, so that a run and its prediction have the same mail.
+  const random = seededRandom(1);
   return () => least + Math.floor(random() * (most - least + 1));
 }
 

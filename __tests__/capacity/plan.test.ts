@@ -24,7 +24,8 @@ describe('the time it takes', () => {
     const { drainSeconds, rateUsed, throttledCalls } = await plan({ email_throughput }, { emails });
     expect(drainSeconds / seconds).toBeGreaterThan(0.99);
     expect(drainSeconds / seconds).toBeLessThan(1.05);
-    expect(rateUsed).toBeGreaterThan(0.97);
+    // Of 42 environments the last one starts after seven seconds.
+    expect(rateUsed).toBeGreaterThan(0.95);
     expect(rateUsed).toBeLessThanOrEqual(0.99 + 1 / 1000);
     expect(throttledCalls).toBe(0);
   });
@@ -40,6 +41,16 @@ describe('the time it takes', () => {
     const { drainSeconds } = await plan({ email_throughput: 14 }, { callMs });
     expect(drainSeconds / (1000 / 14 / 0.99)).toBeCloseTo(1, 1);
   });
+});
+
+it('takes less than ten seconds of CPU for a million emails at 1,000/s', async () => {
+  const before = process.cpuUsage();
+  const { calls, drainSeconds } = await plan({ email_throughput: 1000 }, { emails: 1_000_000 });
+  const { user, system } = process.cpuUsage(before);
+  expect(calls).toBe(1_000_000);
+  expect(drainSeconds).toBeGreaterThan(1010);
+  expect(drainSeconds).toBeLessThan(1020);
+  expect((user + system) / 1_000_000).toBeLessThan(10);
 });
 
 it('is the same each time', async () => {

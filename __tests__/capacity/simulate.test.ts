@@ -57,9 +57,13 @@ describe('a simulation beside the poller itself on a virtual clock', () => {
     const seen = await runVirtual(benchCase, () => undefined);
     const figures = measure(benchCase, seen);
     const values = withDefaults({ email_from: 'a@example.com', ...settings });
-    const simulated = await simulate(values, sizesFor(values), workload);
+    const sizes = sizesFor(values);
+    const simulated = await simulate(values, sizes, workload);
     const billedSeconds = seen.invocations.reduce((sum, each) => sum + each.billedMs, 0) / 1000;
     const calls = Object.values(seen.sqsCalls).reduce((sum, count) => sum + count, 0);
+    // One environment's mapping tries the batch that can't run each five seconds: the last mail.
+    const lateSeconds = sizes.environments === 1 ? 6 : 0;
+    const tolerance = 0.02 + lateSeconds / simulated.drainSeconds;
     const ratio = (value: number, of = 0) => value / of;
 
     expect(simulated.throttledCalls / simulated.calls).toBeCloseTo(
@@ -71,8 +75,8 @@ describe('a simulation beside the poller itself on a virtual clock', () => {
       ratio((simulated.rateUsed ?? 0) * 100, figures.rateToLast),
       ratio(simulated.usage.gbSeconds * 4, billedSeconds),
     ]) {
-      expect(share).toBeGreaterThan(0.98);
-      expect(share).toBeLessThan(1.02);
+      expect(share).toBeGreaterThan(1 - tolerance);
+      expect(share).toBeLessThan(1 + tolerance);
     }
     // Of those a few are long polls of pollers that find nothing.
     const requests = simulated.usage.sqsRequests - simulated.enqueueRequests;
