@@ -26,18 +26,35 @@ const LAMBDAS_IN_LOCAL =
   'local/ runs the built bundles and knows none of their insides but */env.ts and telemetry/metric-names.ts.';
 const MODULES_IN_LOCAL =
   'Of modules/, local/ knows only settings.ts, validations.ts, sizing.ts and dashboard-body.ts.';
+const LOCAL_BELOW = "local/ doesn't depend on what is built on it.";
+const LAMBDAS_IN_CAPACITY =
+  "capacity/ reckons with the poller's pure rules and knows none of its other insides.";
+const MODULES_IN_CAPACITY = 'Of modules/, capacity/ knows only settings.ts and sizing.ts.';
+const CAPACITY_BELOW = "capacity/ is measured by bench/, and doesn't depend on it.";
 
 const CASES: readonly Case[] = [
-  ...['lambdas/poller', 'lambdas/queue', 'lambdas/channels', 'local/sqs', 'tools', 'bench'].flatMap(
-    (folder) =>
-      ['cdktf', '@cdktf/provider-aws/lib/sqs-queue', 'constructs'].map((specifier, i) => ({
-        file: `${folder}/a${i}.ts`,
-        code: imports(specifier),
-        problem: NO_CDKTF,
-      })),
+  ...[
+    'lambdas/poller',
+    'lambdas/queue',
+    'lambdas/channels',
+    'local/sqs',
+    'capacity',
+    'tools',
+    'bench',
+  ].flatMap((folder) =>
+    ['cdktf', '@cdktf/provider-aws/lib/sqs-queue', 'constructs'].map((specifier, i) => ({
+      file: `${folder}/a${i}.ts`,
+      code: imports(specifier),
+      problem: NO_CDKTF,
+    })),
   ),
   ...['lambdas/poller', 'lambdas/queue', 'lambdas/channels'].flatMap((folder) =>
-    ['../../modules/settings', '../../local/clock', '../../tools/bundle'].map((specifier, i) => ({
+    [
+      '../../modules/settings',
+      '../../local/clock',
+      '../../capacity/plan',
+      '../../tools/bundle',
+    ].map((specifier, i) => ({
       file: `${folder}/b${i}.ts`,
       code: imports(specifier),
       problem: LAMBDAS_ALONE,
@@ -117,6 +134,28 @@ const CASES: readonly Case[] = [
     code: imports('../../lambdas/poller/drain'),
     problem: LAMBDAS_IN_LOCAL,
   },
+  { file: 'local/d.ts', code: imports('../capacity/plan'), problem: LOCAL_BELOW },
+  { file: 'local/e.ts', code: imports('../bench/cases'), problem: LOCAL_BELOW },
+  ...[
+    'pacing/pacer',
+    'poller/drain-times',
+    'poller/ending',
+    'poller/room',
+    'poller/time-limits',
+    'queue/batches',
+  ].map((name, i) => ({ file: `capacity/b${i}.ts`, code: imports(`../lambdas/${name}`) })),
+  ...['poller/drain', 'queue/receive', 'email/parse-email', 'telemetry/meter'].map((name, i) => ({
+    file: `capacity/c${i}.ts`,
+    code: imports(`../lambdas/${name}`),
+    problem: LAMBDAS_IN_CAPACITY,
+  })),
+  { file: 'capacity/d.ts', code: imports('../modules/sizing') },
+  { file: 'capacity/e.ts', code: imports('../modules/settings') },
+  { file: 'capacity/f.ts', code: imports('../modules/root-stack'), problem: MODULES_IN_CAPACITY },
+  { file: 'capacity/g.ts', code: imports('../local/virtual-clock') },
+  { file: 'capacity/h.ts', code: imports('../bench/load'), problem: CAPACITY_BELOW },
+  { file: 'capacity/i.ts', code: environment, problem: "Don't use process.env." },
+  { file: 'bench/b.ts', code: imports('../capacity/plan') },
   { file: 'main.ts', code: imports('cdktf') },
 ];
 

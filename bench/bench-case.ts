@@ -42,6 +42,8 @@ export interface BenchCase {
   readonly overTls?: boolean;
   /** Whether the SDK's own call is measured too, alone, in a minute of its own. Default: false. */
   readonly measuresSdk?: boolean;
+  /** Whether the capacity planner predicts it, and is compared with it. Default: false. */
+  readonly isPredicted?: boolean;
   /**
    * For how long after the first accepted email the rate is looked at; the load has to last longer.
    * Default: until the last one, which with several environments may come late.

@@ -8,6 +8,7 @@ import type { CaseResult } from './case-result';
 import { CASES } from './cases';
 import { judge } from './judge';
 import { measure } from './measure';
+import { measureDrift } from './measure-drift';
 import { type OnProgress, runProcesses } from './run-processes';
 import { runVirtual } from './virtual/run-virtual';
 
@@ -24,7 +25,10 @@ async function main(name: string, runs: BenchCase['runs']): Promise<void> {
   const startedAtMs = performance.now();
   const run = runs === 'virtual' ? runVirtual : runProcesses;
   const seen = await run(benchCase, onProgress);
-  const figures = measure(benchCase, seen);
+  const measured = measure(benchCase, seen);
+  const figures = benchCase.isPredicted
+    ? { ...measured, ...(await measureDrift(benchCase, measured)) }
+    : measured;
   tell({
     kind: 'result',
     result: {

@@ -2,6 +2,7 @@ import type { BenchCase } from './bench-case';
 import { COST_CASES } from './cost-cases';
 import { DELIVERY_CASES } from './delivery-cases';
 import { FAULT_CASES } from './fault-cases';
+import { PREDICTION_CASES } from './prediction-cases';
 import { RATE_CASES } from './rate-cases';
 import { VIRTUAL_CASES } from './virtual-cases';
 
@@ -12,4 +13,5 @@ export const CASES: readonly BenchCase[] = [
   ...FAULT_CASES,
   ...VIRTUAL_CASES,
   ...COST_CASES,
+  ...PREDICTION_CASES,
 ];

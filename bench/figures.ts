@@ -38,6 +38,14 @@ export const FIGURES = {
   lambdaDollars: { label: 'Lambda', unit: '$ a million' },
   logDollars: { label: 'logs', unit: '$ a million' },
   overheadDollars: { label: 'overhead', unit: '$ a million' },
+  predictedRateUsed: { label: 'rate used, predicted', unit: '%' },
+  rateDrift: { label: 'rate used to the very last email, beside the prediction', unit: '%' },
+  predictedDrainSeconds: { label: 'first enqueued to last accepted, predicted', unit: 's' },
+  drainDrift: { label: 'first enqueued to last accepted, beside the prediction', unit: '%' },
+  predictedGbSecondsPerMillion: { label: 'billed, predicted', unit: 'GB-s a million' },
+  gbSecondsDrift: { label: 'billed, beside the prediction', unit: '%' },
+  predictedSqsCallsPerEmail: { label: 'SQS calls, predicted', unit: 'an email' },
+  sqsCallsDrift: { label: 'SQS calls, beside the prediction', unit: '%' },
 } as const satisfies Readonly<Record<string, { readonly label: string; readonly unit: string }>>;
 
 export type FigureName = keyof typeof FIGURES;

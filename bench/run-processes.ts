@@ -1,3 +1,4 @@
+import { EMPTY_SHORT_POLLS } from '../capacity/assumptions';
 import { systemClock } from '../local/clock';
 import { type Installation, startInstallation } from '../local/installation';
 import { accountForMessages } from '../local/message-account';
@@ -14,8 +15,6 @@ import type { Observation } from './observation';
 import { putAll, putEvenly } from './produce';
 import { sdkCpuMs } from './sdk-alone';
 
-/** A third of the short polls come back empty from a queue that isn't. */
-export const EMPTY_SHORT_POLLS = 1 / 3;
 /** Idle after the warm-up, so that every invocation has ended and every connection rests. */
 const REST_MS = 3_000;
 const SLACK_SECONDS = 120;

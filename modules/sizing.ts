@@ -63,10 +63,10 @@ export const LAMBDA_MAXIMUM_TIMEOUT_SECONDS = 900;
 /** The event source mapping's least maximum concurrency. */
 const MAPPING_MINIMUM_CONCURRENCY = 2;
 /** CPU reserved per email, in microseconds of a whole vCPU. */
-const CPU_MICROSECONDS_PER_EMAIL = 6_000;
+export const CPU_MICROSECONDS_PER_EMAIL = 6_000;
 const MICROSECONDS_PER_SECOND = 1_000_000;
 /** Memory at which a function has one vCPU, in MB (Lambda developer guide, "Configure memory"). */
-const MEMORY_MB_PER_VCPU = 1_769;
+export const MEMORY_MB_PER_VCPU = 1_769;
 /** Below this throughput one environment does, in recipients per second. */
 const SEVERAL_ENVIRONMENTS_FROM_THROUGHPUT = 2;
 /**

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { parse } from '@cdktf/hcl2json';
+import { parsePlanFlags } from '../../capacity/plan-flags';
 import { parseEmail } from '../../lambdas/email/parse-email';
 import { readEvent } from '../../lambdas/publisher/publisher-event';
 import { parseRunFlags } from '../../local/run-flags';
@@ -127,6 +128,13 @@ describe('commands in the documentation', () => {
   it.each(flags)('npm start -- %s is understood', (line) => {
     const run = expect.objectContaining({ seed: expect.any(Number) });
     expect(parseRunFlags(line.split(' '))).toEqual(line === '--help' ? 'help' : run);
+  });
+
+  const planFlags = texts.flatMap((text) => /npm run plan-capacity -- (.*)$/.exec(text)?.[1] ?? []);
+
+  it.each(planFlags)('npm run plan-capacity -- %s is understood', (line) => {
+    const plan = expect.objectContaining({ workload: expect.any(Object) });
+    expect(parsePlanFlags(line.split(' '))).toEqual(line === '--help' ? 'help' : plan);
   });
 
   it('read outputs that the documentation lists', () => {

@@ -1,4 +1,7 @@
+import { EMPTY_SHORT_POLLS } from '../../capacity/assumptions';
+import { fromRecord } from '../../lambdas/queue/message';
 import { EventSourceMapping } from '../../local/event-source-mapping/event-source-mapping';
+import { VirtualFunction, type VirtualHandler } from '../../local/lambda/virtual-function';
 import { accountForMessages } from '../../local/message-account';
 import { seededRandom } from '../../local/seeded-random';
 import { SendingAccount } from '../../local/ses/account';
@@ -10,9 +13,8 @@ import type { BenchCase } from '../bench-case';
 import { disturb } from '../disturb';
 import { bodiesOf, subjectOf } from '../load';
 import type { Observation } from '../observation';
-import { EMPTY_SHORT_POLLS, type OnProgress } from '../run-processes';
+import type { OnProgress } from '../run-processes';
 import { VirtualChannel } from './virtual-channel';
-import { VirtualFunction } from './virtual-function';
 import { virtualPoller } from './virtual-poller';
 import { VirtualQueue } from './virtual-queue';
 
@@ -49,8 +51,8 @@ export async function runVirtual(
   });
   const channel = new VirtualChannel(clock, account, latency, faults, benchCase.wayMs);
   const random = seededRandom(5);
-  const environment = (given: SettingValues) => (name: string) =>
-    virtualPoller(
+  const environment = (given: SettingValues) => (name: string) => {
+    const poller = virtualPoller(
       channel.forEnvironment(name),
       queue.forPoller(),
       clock,
@@ -58,6 +60,10 @@ export async function runVirtual(
       given,
       sizesFor(given),
     );
+    const handler: VirtualHandler = ({ Records }, remainingMs) =>
+      poller(Records.map(fromRecord), remainingMs);
+    return handler;
+  };
   const poller = new VirtualFunction({
     clock,
     timeoutSeconds: sizes.poller_timeout_seconds,

@@ -1,3 +1,4 @@
+import { WAY_MS } from '../../capacity/assumptions';
 import type { AccountState, Channel } from '../../lambdas/channels/channel';
 import type { Failure, SendOutcome } from '../../lambdas/channels/outcome';
 import type { Email } from '../../lambdas/email/email';
@@ -12,9 +13,6 @@ import {
 import type { AcceptedMail, ChannelCall } from '../../local/ses/channel-record';
 import { type Latency, latencies } from '../../local/ses/latency';
 import type { VirtualClock } from '../../local/virtual-clock';
-
-/** A request is on its way for up to so long, in milliseconds. */
-const USUAL_WAY_MS = 3;
 
 /** Amazon SES in memory, on a virtual clock: the rules of the local one without its HTTP. */
 export class VirtualChannel {
@@ -32,7 +30,7 @@ export class VirtualChannel {
     account: SendingAccount,
     latency: Latency,
     faults: readonly ChannelFault[],
-    wayMs = USUAL_WAY_MS,
+    wayMs = WAY_MS,
   ) {
     this.#wayMs = wayMs;
     this.#clock = clock;

@@ -1,4 +1,5 @@
 import type { Message } from '@aws-sdk/client-sqs';
+import { SQS_CALL_MS } from '../../capacity/assumptions';
 import type { EntryFailure } from '../../lambdas/queue/batch-call';
 import type { DeadLetterReason } from '../../lambdas/queue/dead-letter';
 import type { MailQueue } from '../../lambdas/queue/mail-queue';
@@ -29,9 +30,6 @@ export interface VirtualQueueOptions {
   /** How many of the short polls come back empty all the same, 0 to 1. */
   readonly emptyShortPolls: number;
 }
-
-/** How long a call to it takes. */
-const CALL_MS = 10;
 
 const NOT_IN_FLIGHT: EntryFailure = {
   code: 'InvalidParameterValue',
@@ -115,7 +113,7 @@ export class VirtualQueue {
     const { clock } = this.#options;
     const call = async (action: string, calls: number) => {
       this.#count(`poller ${action}`, calls);
-      await clock.sleep(CALL_MS);
+      await clock.sleep(SQS_CALL_MS);
     };
     return {
       receive: async ({ count, waitSeconds, visibilitySeconds }) => {

@@ -3,14 +3,11 @@ import { countRecipients } from '../email/email';
 import { describeProblems, parseEmail } from '../email/parse-email';
 import type { QueueMessage } from '../queue/message';
 import { METRICS } from '../telemetry/metric-names';
+import { HOLD_SECONDS, TICK_MS } from './drain-times';
 import { holdDelaySeconds } from './ending';
-import { HOLD_SECONDS } from './hand';
 import { receiveMail } from './receiver';
 import { Sender } from './sender';
 import { type DrainTimes, type DrainTools, Session } from './session';
-
-/** Between two looks at what is to be deleted, renewed and published. */
-const TICK_MS = 1000;
 
 const CRASHED =
   'The process that sent this message ended before the call was answered; the mail may have gone';

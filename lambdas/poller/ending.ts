@@ -23,6 +23,8 @@ export interface Tries {
 export const MAX_DELAY_SECONDS = 900;
 /** The longest delay where only the receive count is known, which rises by throttles too. */
 const MAX_GUESSED_DELAY_SECONDS = 60;
+/** A wait that is no debt: what it delays goes back at once, and another environment may be free. */
+const LONGEST_STEP_MS = 5_000;
 
 /**
  * Decides how a message ends.
@@ -49,7 +51,7 @@ export function endingOf(outcome: SendOutcome, tries: Tries, random: number): En
 }
 
 /** 1 to 5 s, however often: a throttle says nothing about the message. */
-function throttleDelaySeconds(random: number): number {
+export function throttleDelaySeconds(random: number): number {
   return 1 + Math.round(random * 4);
 }
 
@@ -73,4 +75,10 @@ function blockDelaySeconds(receiveCount: number): number {
  */
 export function holdDelaySeconds(heldMs: number): number {
   return Math.min(MAX_DELAY_SECONDS, Math.max(30, Math.round(heldMs / 1000)));
+}
+
+/** For how long a mail is of no use to anybody, while the debt of the last ones is worked off. */
+export function debtDelaySeconds(untilFreeMs: number): number {
+  if (untilFreeMs <= LONGEST_STEP_MS) return 0;
+  return Math.min(MAX_DELAY_SECONDS, Math.floor(untilFreeMs / 1000));
 }

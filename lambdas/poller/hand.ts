@@ -3,6 +3,7 @@ import { isNotInFlight } from '../queue/change-visibility';
 import type { MailQueue } from '../queue/mail-queue';
 import type { QueueMessage } from '../queue/message';
 import type { Clock } from './clock';
+import { HOLD_SECONDS, RENEW_BEFORE_MS } from './drain-times';
 
 /** A message that this invocation has: in hand, or in flight. */
 export interface Held {
@@ -15,12 +16,6 @@ export interface Held {
   /** Until when nobody else gets it, by the poller's clock. */
   hiddenUntilMs: number;
 }
-
-/** How long a message in hand stays hidden from others: what a crash delays it by. */
-export const HOLD_SECONDS = 60;
-
-/** Renewed with so much left. */
-const RENEW_BEFORE_MS = 30_000;
 
 /** What an invocation has in hand and in flight, kept hidden from everybody else. */
 export class Hand {

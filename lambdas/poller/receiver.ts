@@ -1,10 +1,7 @@
 import { MAX_BATCH_ENTRIES } from '../queue/batches';
 import type { QueueMessage } from '../queue/message';
-import { HOLD_SECONDS } from './hand';
+import { HOLD_SECONDS, LONG_POLL_SECONDS, SHORT_POLL_GAP_MS } from './drain-times';
 import { HOLD_STEP_MS, PROBES, type Session } from './session';
-
-/** Between two short polls that overlap the sends. */
-const SHORT_POLL_GAP_MS = 100;
 
 /** Takes messages in hand that are hidden until then. */
 export type Accept = (messages: readonly QueueMessage[], hiddenUntilMs: number) => void;
@@ -36,7 +33,7 @@ export async function receiveMail(session: Session, accept: Accept): Promise<voi
       await wake.wait();
       continue;
     }
-    const received = await receiveSome(session, accept, room, brought ? 1 : 0);
+    const received = await receiveSome(session, accept, room, brought ? LONG_POLL_SECONDS : 0);
     session.isQuiet = received === 0;
     wake.notify();
     if (received === undefined || (received === 0 && brought)) break;

@@ -1,14 +1,12 @@
 import type { SendOutcome } from '../channels/outcome';
 import { METRICS } from '../telemetry/metric-names';
-import { holdDelaySeconds, MAX_DELAY_SECONDS } from './ending';
+import { debtDelaySeconds, holdDelaySeconds } from './ending';
 import type { Held } from './hand';
 import { HOLD_STEP_MS, PROBES, type Session } from './session';
 import { inLightOf, isWorthASecondCall, signOf } from './sign';
 
 /** Before the one call that is made again at once. */
 const SECOND_CALL_MS = 100;
-/** A wait that is no debt: what it delays goes back at once, and another environment may be free. */
-const LONGEST_STEP_MS = 5_000;
 /** Waited at most for the batch to be hidden for less. */
 const SHORTEN_MS = 1_000;
 
@@ -219,10 +217,4 @@ export class Sender {
     const nextMs = line.nextProbeMs > now ? line.nextProbeMs : now + HOLD_STEP_MS;
     await this.#session.pause(Math.max(1, Math.min(times.receiveUntilMs, nextMs) - now));
   }
-}
-
-/** For how long a mail is of no use to anybody, while the debt of the last ones is worked off. */
-function debtDelaySeconds(untilFreeMs: number): number {
-  if (untilFreeMs <= LONGEST_STEP_MS) return 0;
-  return Math.min(MAX_DELAY_SECONDS, Math.floor(untilFreeMs / 1000));
 }

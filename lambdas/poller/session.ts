@@ -11,6 +11,7 @@ import type { CrashRecord } from './crash-record';
 import type { FaultLedger } from './fault-ledger';
 import { Hand, type Held } from './hand';
 import type { Line } from './line';
+import { roomInHand } from './room';
 import type { Settled, Settler } from './settle';
 import { Wake } from './wake';
 
@@ -101,12 +102,8 @@ export class Session {
    */
   get room(): number {
     const { pacer, clock } = this.tools;
-    // About a second of mail.
-    const size = Math.max(1, Math.ceil(pacer.ratePerSecond(clock.nowMs())));
-    const waiting = this.hand.recipientsWaiting;
-    // Half a hand at a time: a call for each mail that has left it would cost more than the sending.
-    if (waiting > size / 2 || this.openDeadLetters >= MOST_OPEN_DEAD_LETTERS) return 0;
-    return size - waiting;
+    if (this.openDeadLetters >= MOST_OPEN_DEAD_LETTERS) return 0;
+    return roomInHand(pacer.ratePerSecond(clock.nowMs()), this.hand.recipientsWaiting);
   }
 
   /** How long no mail has got through, in milliseconds; 0 while it does. */

@@ -74,6 +74,7 @@ export class EventSourceMapping {
   private polling = 0;
   private maximum: number;
   private busy = 0;
+  private isGrowing = false;
 
   constructor(private readonly options: EventSourceMappingOptions) {
     this.maximum = Math.max(MINIMUM_CONCURRENCY, options.maximumConcurrency);
@@ -88,12 +89,13 @@ export class EventSourceMapping {
 
   start(): void {
     while (this.polling < Math.min(INITIAL_POLLERS, this.maximum)) this.addPoller();
-    this.pollers.push(this.grow());
+    this.startGrowing();
   }
 
   /** Changes how many batches may be under way, as an update of the mapping does. */
   setMaximumConcurrency(maximumConcurrency: number): void {
     this.maximum = Math.max(MINIMUM_CONCURRENCY, maximumConcurrency);
+    if (this.polling > 0) this.startGrowing();
   }
 
   /** Stops receiving, and waits for the invocations under way. */
@@ -205,13 +207,20 @@ export class EventSourceMapping {
     await this.options.queue.delete(done).catch(() => {});
   }
 
-  /** Adds pollers while all are busy, however long their invocations take. */
+  private startGrowing(): void {
+    if (this.isGrowing) return;
+    this.isGrowing = true;
+    this.pollers.push(this.grow());
+  }
+
+  /** Adds pollers up to the maximum while all are busy, however long their invocations take. */
   private async grow(): Promise<void> {
     const { signal } = this.stopping;
-    while (!signal.aborted) {
+    while (!signal.aborted && this.polling < this.maximum) {
       await this.options.clock.sleep(MORE_POLLERS_EVERY_MS, signal);
       if (this.busy >= this.polling && this.polling < this.maximum) this.addPoller();
     }
+    this.isGrowing = false;
   }
 }
 

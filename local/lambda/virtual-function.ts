@@ -1,9 +1,10 @@
 import type { SQSEvent } from 'aws-lambda';
-import type { Poller } from '../../lambdas/poller/create-poller';
-import { fromRecord } from '../../lambdas/queue/message';
-import type { Invocation } from '../../local/lambda/invocation';
-import type { InvokeResult } from '../../local/lambda/local-function';
-import type { VirtualClock } from '../../local/virtual-clock';
+import type { VirtualClock } from '../virtual-clock';
+import type { Invocation } from './invocation';
+import type { InvokeResult } from './local-function';
+
+/** What runs in an environment. Resolves to the ids of the records that must not be deleted. */
+export type VirtualHandler = (event: SQSEvent, remainingMs: number) => Promise<readonly string[]>;
 
 export interface VirtualFunctionOptions {
   readonly clock: VirtualClock;
@@ -11,7 +12,7 @@ export interface VirtualFunctionOptions {
   /** Environments at once; -1 for as many as are asked for. */
   readonly reservedConcurrency: number;
   /** Makes what runs in a new environment. */
-  readonly start: (environmentName: string) => Poller;
+  readonly start: (environmentName: string) => VirtualHandler;
 }
 
 /** How long an environment takes to start. */
@@ -22,7 +23,7 @@ export class VirtualFunction {
   readonly invocations: Invocation[] = [];
   running = 0;
   #options: VirtualFunctionOptions;
-  #idle: { readonly name: string; readonly handler: Poller }[] = [];
+  #idle: { readonly name: string; readonly handler: VirtualHandler }[] = [];
   #started = 0;
 
   constructor(options: VirtualFunctionOptions) {
@@ -47,9 +48,8 @@ export class VirtualFunction {
     if (warm === undefined) await clock.sleep(INIT_MS);
     const name = warm?.name ?? `poller.${this.#started++}`;
     const environment = warm ?? { name, handler: start(name) };
-    const batch = event.Records.map(fromRecord);
     const begunMs = clock.nowMs();
-    const unfinished = await environment.handler(batch, timeoutSeconds * 1000);
+    const unfinished = await environment.handler(event, timeoutSeconds * 1000);
     const durationMs = clock.nowMs() - begunMs;
     const initMs = warm === undefined ? INIT_MS : 0;
     const invocation: Invocation = {

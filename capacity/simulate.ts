@@ -1,0 +1,152 @@
+import { Pacer } from '../lambdas/pacing/pacer';
+import { LAST_START_MS } from '../lambdas/poller/time-limits';
+import { EventSourceMapping } from '../local/event-source-mapping/event-source-mapping';
+import { VirtualFunction, type VirtualHandler } from '../local/lambda/virtual-function';
+import { seededRandom } from '../local/seeded-random';
+import { VirtualClock } from '../local/virtual-clock';
+import type { SettingValues } from '../modules/settings';
+import type { Sizes } from '../modules/sizing';
+import { CALL_JITTER, MAPPING_GAP_SECONDS } from './assumptions';
+import { logBytes } from './log-bytes';
+import { ModelledChannel } from './modelled-channel';
+import { type DrainModel, ModelledDrain } from './modelled-drain';
+import { ModelledQueue } from './modelled-queue';
+import { enqueueRequests } from './sqs-requests';
+import type { Usage } from './usage';
+import type { Workload } from './workload';
+
+/** How a backlog is worked off. */
+export interface Simulated {
+  /** From the moment the mapping is switched on to the answer to the last email. */
+  readonly drainSeconds: number;
+  /**
+   * The part of the rate that is used between the first and the last email; undefined where no time
+   * passes between them.
+   */
+  readonly rateUsed: number | undefined;
+  readonly calls: number;
+  readonly throttledCalls: number;
+  /** Requests that putting the emails on the queue takes, which are in the usage. */
+  readonly enqueueRequests: number;
+  readonly usage: Usage;
+}
+
+const LOOK_AGAIN_MS = 100;
+
+/**
+ * Works off a backlog in virtual time, every email and every call to the queue: the local event
+ * source mapping, the poller's own pacing, and an account that allows `email_throughput` recipients
+ * a second. The same arguments give the same result.
+ */
+export async function simulate(
+  settings: SettingValues,
+  sizes: Sizes,
+  workload: Workload,
+): Promise<Simulated> {
+  const { emails, messageBytes, callMs, burstSeconds } = workload;
+  const clock = new VirtualClock();
+  const random = seededRandom(2);
+  const queue = new ModelledQueue({
+    clock,
+    emails,
+    messageBytes,
+    nextRecipients: recipientsOf(workload),
+    visibilitySeconds: sizes.queue_visibility_timeout_seconds,
+    random,
+  });
+  const channel = new ModelledChannel({
+    clock,
+    recipientsPerSecond: sizes.effective_throughput,
+    burstSeconds,
+    latency: { ms: callMs, jitterMs: callMs * CALL_JITTER },
+    random,
+  });
+  let documents = 0;
+  const start = () => {
+    const now = clock.nowMs();
+    const pacer = new Pacer(sizes.effective_throughput, sizes.environments, now, random);
+    const onDocument = () => {
+      documents += 1;
+    };
+    return handlerOf({ clock, queue, channel, pacer, random, onDocument }, sizes.drain_seconds);
+  };
+  const poller = new VirtualFunction({
+    clock,
+    timeoutSeconds: sizes.poller_timeout_seconds,
+    reservedConcurrency: sizes.reserved_concurrency,
+    start,
+  });
+  const mapping = new EventSourceMapping({
+    queue: queue.forMapping(),
+    queueArn: 'arn:aws:sqs:us-east-1:000000000000:modelled',
+    invoke: (event) => poller.invoke(event),
+    batchSize: sizes.batch_size,
+    windowSeconds: settings.sqs_batching_window_seconds,
+    maximumConcurrency: sizes.mapping_maximum_concurrency,
+    visibilityTimeoutSeconds: sizes.queue_visibility_timeout_seconds,
+    reportBatchItemFailures: true,
+    gapSeconds: MAPPING_GAP_SECONDS,
+    clock,
+  });
+  mapping.start();
+  const isOver = async () => {
+    await queue.allSent;
+    while (mapping.underWay > 0 || poller.running > 0) await clock.sleep(LOOK_AGAIN_MS);
+  };
+  await clock.until(isOver());
+  const { calls, throttledCalls } = channel;
+  const invocations = poller.invocations.length;
+  const billedMs = poller.invocations.reduce((sum, each) => sum + each.billedMs, 0);
+  const toEnqueue = enqueueRequests(emails, messageBytes);
+  return {
+    drainSeconds: (channel.lastAcceptedMs + callMs) / 1000,
+    rateUsed: rateUsed(channel, sizes.effective_throughput),
+    calls,
+    throttledCalls,
+    enqueueRequests: toEnqueue,
+    usage: {
+      emails,
+      invocations,
+      gbSeconds: (billedMs / 1000) * (settings.poller_memory_mb / 1024),
+      sqsRequests: toEnqueue + queue.requests,
+      logBytes: logBytes({ invocations, documents, calls, throttledCalls }),
+    },
+  };
+}
+
+/** The poller as an environment runs it. */
+function handlerOf(model: DrainModel, drainSeconds: number): VirtualHandler {
+  const { clock, queue } = model;
+  return async ({ Records }, remainingMs) => {
+    const batch = Records.flatMap(({ messageId }) => {
+      const mail = queue.claim(messageId);
+      return mail === undefined ? [] : [{ messageId, mail }];
+    });
+    const now = clock.nowMs();
+    const startUntilMs = now + remainingMs - LAST_START_MS;
+    const receiveUntilMs = Math.min(startUntilMs, now + drainSeconds * 1000);
+    await new Promise<void>((resolve) => {
+      // Through a sleep, so that the mapping goes on before time does.
+      const onEnd = () => void clock.sleep(0).then(resolve);
+      const drain = new ModelledDrain(model, { receiveUntilMs, startUntilMs }, onEnd);
+      drain.run(batch.map(({ mail }) => mail));
+    });
+    return batch.filter(({ mail }) => !mail.isSent).map(({ messageId }) => messageId);
+  };
+}
+
+function recipientsOf({ recipients: { least, most } }: Workload): () => number {
+  if (least === most) return () => least;
+  // The benchmark's loads draw from the same, so that a run and its prediction have the same mail.
+  const random = seededRandom(1);
+  return () => least + Math.floor(random() * (most - least + 1));
+}
+
+/** As local/rate-used.ts has it: what the last email costs is worked off after it. */
+function rateUsed(channel: ModelledChannel, recipientsPerSecond: number): number | undefined {
+  const { firstAcceptedMs, lastAcceptedMs, acceptedRecipients, lastRecipients } = channel;
+  const seconds = (lastAcceptedMs - (firstAcceptedMs ?? lastAcceptedMs)) / 1000;
+  return seconds > 0
+    ? (acceptedRecipients - lastRecipients) / seconds / recipientsPerSecond
+    : undefined;
+}

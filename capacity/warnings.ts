@@ -1,0 +1,35 @@
+import { CPU_MICROSECONDS_PER_EMAIL, RETENTION_SECONDS, sizesFor } from '../modules/sizing';
+import type { CapacityPlan } from './plan';
+
+/** Throttles that are more than bad luck of the phase. */
+const MANY_THROTTLES = 0.01;
+
+/** What to think about before deploying that, each with its remedy. */
+export function warningsFor(
+  plan: Pick<CapacityPlan, 'settings' | 'sizes' | 'drainSeconds' | 'cpuLoad' | 'throttledShare'>,
+): string[] {
+  const { settings, sizes, drainSeconds, cpuLoad, throttledShare } = plan;
+  const withEnvironments = `With ${sizes.environments} environment${sizes.environments === 1 ? '' : 's'}`;
+  const warnings: string[] = [];
+  if (cpuLoad > 1) {
+    const derived = sizesFor({ ...settings, reserved_lambda_concurrency: null }).environments;
+    warnings.push(
+      `${withEnvironments}: ${percent(cpuLoad)} of the CPU that ${settings.poller_memory_mb} MB give would be needed, at the ${CPU_MICROSECONDS_PER_EMAIL / 1000} ms of a vCPU that are reserved for an email, so on Lambda the rate may not be reached. Take ${derived}, or raise poller_memory_mb.`,
+    );
+  }
+  if (throttledShare > MANY_THROTTLES) {
+    warnings.push(
+      `${withEnvironments}: ${percent(throttledShare)} of the calls are throttled. Nothing is lost, that mail is sent some seconds later. Fewer environments collide less, and a mail to many recipients runs the whole account into debt, which only one can respect: take 1.`,
+    );
+  }
+  if (drainSeconds > RETENTION_SECONDS) {
+    warnings.push(
+      `${withEnvironments}: it takes longer than the ${RETENTION_SECONDS / 86_400} days for which the queue keeps a message; what waits longer is gone. Enqueue the emails in parts, or have the account's rate raised.`,
+    );
+  }
+  return warnings;
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(share < 0.1 ? 1 : 0)} %`;
+}
