@@ -86,7 +86,21 @@ const CASES: readonly Case[] = [
   },
   { file: 'modules/g.ts', code: imports('@cdktf/provider-aws/lib/sqs-queue') },
   { file: 'modules/h.ts', code: environment, problem: "Don't use process.env." },
-  ...['settings', 'sizing', 'validations', 'dashboard-body', 'dashboard-panels'].map((name) => ({
+  ...[
+    'setting',
+    'settings',
+    'base-settings',
+    'estate-settings',
+    'sizing',
+    'conditions',
+    'validations',
+    'base-validations',
+    'estate-validations',
+    'preconditions',
+    'alarm-definitions',
+    'dashboard-body',
+    'dashboard-panels',
+  ].map((name) => ({
     file: `modules/${name}.ts`,
     code: imports('./naming'),
     problem: PURE_MODULES,

@@ -15,7 +15,7 @@ import { putAll, putEvenly } from './produce';
 import { sdkCpuMs } from './sdk-alone';
 
 /** A third of the short polls come back empty from a queue that isn't. */
-const EMPTY_SHORT_POLLS = 1 / 3;
+export const EMPTY_SHORT_POLLS = 1 / 3;
 /** Idle after the warm-up, so that every invocation has ended and every connection rests. */
 const REST_MS = 3_000;
 const SLACK_SECONDS = 120;
@@ -178,7 +178,6 @@ async function observationOf(
     environments: sizes.environments,
     memoryMb: settings.poller_memory_mb,
     callMs: benchCase.latency.ms,
-    queueVisibilitySeconds: sizes.queue_visibility_timeout_seconds,
     startedAtMs,
     calls,
     mails: mails.map((mail) => ({
@@ -203,6 +202,7 @@ async function observationOf(
       .reduce((sum, { text }) => sum + Buffer.byteLength(text) + 1, 0),
     killedAtMs: [...disturbing.killedAtMs, ...killedByMail.map(({ atMs }) => atMs)],
     longestRefusalMs: mapping.counts.longestRefusalMs,
+    droppedBatches: mapping.counts.droppedBatches,
     mostReceives: undefined,
     sdkCpuMs: undefined,
     servicesCpuMs: { 'SES, mapping, counting': ownCpuMs(), SQS: await sqs.cpuMs() },

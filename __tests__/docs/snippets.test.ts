@@ -6,7 +6,7 @@ import { parse } from '@cdktf/hcl2json';
 import { parseEmail } from '../../lambdas/email/parse-email';
 import { readEvent } from '../../lambdas/publisher/publisher-event';
 import { parseRunFlags } from '../../local/run-flags';
-import { SETTING_NAMES } from '../../modules/settings';
+import { INSTALLATION_SETTING_NAMES, SETTING_NAMES } from '../../modules/settings';
 import { withInstallation } from '../support/with-installation';
 import { codeBlocks, inlineCode, markdownFiles, PROJECT } from './markdown-files';
 
@@ -73,6 +73,13 @@ describe('JSON in the documentation', () => {
   });
 });
 
+/** What Terraform itself takes in a `module` block. */
+const ARGUMENTS_OF_MODULES = ['source', 'providers', 'for_each', 'depends_on'];
+
+function isRoot(code: string): boolean {
+  return /^module "/m.test(code);
+}
+
 describe('HCL in the documentation', () => {
   it.each(codeBlocks('hcl'))('in $file sets settings that exist: $code', async ({ code }) => {
     const given = Object.keys(await parse('terraform.tfvars', code));
@@ -82,8 +89,20 @@ describe('HCL in the documentation', () => {
     );
   });
 
-  it.each(codeBlocks('terraform'))('in $file is HCL: $code', async ({ code }) => {
+  const backends = codeBlocks('terraform').filter(({ code }) => !isRoot(code));
+
+  it.each(backends)('in $file says where the state is: $code', async ({ code }) => {
     await expect(parse('s3.tfbackend', code)).resolves.toMatchObject({ key: 'ses-queue.tfstate' });
+  });
+
+  const roots = codeBlocks('terraform').filter(({ code }) => isRoot(code));
+
+  it.each(roots)('in $file gives modules settings that they have: $code', async ({ code }) => {
+    const { module } = (await parse('main.tf', code)) as { module: Record<string, [object]> };
+    const given = Object.values(module).flatMap(([call]) => Object.keys(call));
+    const known: readonly string[] = [...INSTALLATION_SETTING_NAMES, ...ARGUMENTS_OF_MODULES];
+    expect(given).toContain('email_from');
+    expect(given.filter((name) => !known.includes(name))).toEqual([]);
   });
 });
 

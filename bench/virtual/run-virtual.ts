@@ -10,13 +10,12 @@ import type { BenchCase } from '../bench-case';
 import { disturb } from '../disturb';
 import { bodiesOf, subjectOf } from '../load';
 import type { Observation } from '../observation';
-import type { OnProgress } from '../run-processes';
+import { EMPTY_SHORT_POLLS, type OnProgress } from '../run-processes';
 import { VirtualChannel } from './virtual-channel';
 import { VirtualFunction } from './virtual-function';
 import { virtualPoller } from './virtual-poller';
 import { VirtualQueue } from './virtual-queue';
 
-const EMPTY_SHORT_POLLS = 1 / 3;
 const LOOK_AGAIN_MS = 1_000;
 /** What isn't settled by then is left. */
 const LONGEST_MS = 7 * 24 * 3600 * 1000;
@@ -48,7 +47,7 @@ export async function runVirtual(
     maxReceiveCount: settings.max_receive_count,
     emptyShortPolls: EMPTY_SHORT_POLLS,
   });
-  const channel = new VirtualChannel(clock, account, latency, faults);
+  const channel = new VirtualChannel(clock, account, latency, faults, benchCase.wayMs);
   const random = seededRandom(5);
   const environment = (given: SettingValues) => (name: string) =>
     virtualPoller(
@@ -113,7 +112,6 @@ export async function runVirtual(
     environments: sizes.environments,
     memoryMb: settings.poller_memory_mb,
     callMs: latency.ms,
-    queueVisibilitySeconds: sizes.queue_visibility_timeout_seconds,
     startedAtMs,
     calls: channel.calls,
     mails: channel.mails.map((mail) => ({
@@ -148,6 +146,7 @@ export async function runVirtual(
     logBytes: undefined,
     killedAtMs: [],
     longestRefusalMs: mapping.counts.longestRefusalMs,
+    droppedBatches: mapping.counts.droppedBatches,
     mostReceives: queue.mostReceives,
     sdkCpuMs: undefined,
     servicesCpuMs: undefined,

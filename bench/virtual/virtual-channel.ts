@@ -13,8 +13,8 @@ import type { AcceptedMail, ChannelCall } from '../../local/ses/channel-record';
 import { type Latency, latencies } from '../../local/ses/latency';
 import type { VirtualClock } from '../../local/virtual-clock';
 
-/** A request is on its way for up to so long. */
-const WAY_MS = 3;
+/** A request is on its way for up to so long, in milliseconds. */
+const USUAL_WAY_MS = 3;
 
 /** Amazon SES in memory, on a virtual clock: the rules of the local one without its HTTP. */
 export class VirtualChannel {
@@ -25,13 +25,16 @@ export class VirtualChannel {
   readonly #faults = new ChannelFaults();
   readonly #random = seededRandom(4);
   readonly #nextLatencyMs: () => number;
+  readonly #wayMs: number;
 
   constructor(
     clock: VirtualClock,
     account: SendingAccount,
     latency: Latency,
     faults: readonly ChannelFault[],
+    wayMs = USUAL_WAY_MS,
   ) {
+    this.#wayMs = wayMs;
     this.#clock = clock;
     this.#account = account;
     this.#nextLatencyMs = latencies(latency);
@@ -49,7 +52,7 @@ export class VirtualChannel {
   }
 
   async #send(email: Email, caller: string): Promise<SendOutcome> {
-    await this.#clock.sleep(WAY_MS * this.#random());
+    await this.#clock.sleep(this.#wayMs * this.#random());
     const atMs = this.#clock.now();
     const recipients = [...email.to, ...email.cc, ...email.bcc];
     const record = (outcome: ChannelCall['outcome']) =>

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { callerOf, startHttpServer } from '../http-server';
+import { behind, callerOf, startHttpServer } from '../http-server';
 import { concernsAll, leavesUnanswered } from './channel-fault';
 import { type ChannelCall, recipientsOf } from './channel-record';
 import { type ChannelServer, type ChannelServerOptions, ChannelState } from './channel-server';
@@ -28,7 +28,7 @@ export async function startSesServer(options: SesServerOptions): Promise<Channel
   const state = new ChannelState(options);
   const ses = new SesServer(options, state);
   const server = await startHttpServer(
-    (request, response, body) => ses.handle(request, response, body),
+    behind(options.guard, (request, response, body) => ses.handle(request, response, body)),
     options.certificate,
   );
   return {

@@ -1,6 +1,6 @@
 import { Agent, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { Clock } from '../clock';
-import { callerOf, readBody, startHttpServer } from '../http-server';
+import { behind, callerOf, type Guard, readBody, startHttpServer } from '../http-server';
 import { Occasion } from '../occasion';
 import { seededRandom } from '../seeded-random';
 import { type MessageRequest, messageEvents } from './message-events';
@@ -41,6 +41,8 @@ export interface SqsGatewayOptions {
    * part of its servers. Default: 0.
    */
   readonly emptyShortPolls?: number;
+  /** Sees every call first. What it doesn't pass on is neither counted nor struck by a fault. */
+  readonly guard?: Guard;
 }
 
 const CONTENT_TYPE = 'application/x-amz-json-1.0';
@@ -72,8 +74,8 @@ export class SqsGateway {
     options: SqsGatewayOptions = {},
   ): Promise<{ gateway: SqsGateway; endpoint: string; stop(): Promise<void> }> {
     const gateway = new SqsGateway(upstreamPort, clock, options);
-    const server = await startHttpServer((incoming, outgoing, body) =>
-      gateway.handle(incoming, outgoing, body),
+    const server = await startHttpServer(
+      behind(options.guard, (incoming, outgoing, body) => gateway.handle(incoming, outgoing, body)),
     );
     return {
       gateway,
