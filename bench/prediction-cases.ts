@@ -42,13 +42,13 @@ function predicted(
 }
 
 export const PREDICTION_CASES: readonly BenchCase[] = [
-  predicted('calls of 1000 ms', 1, 200, 1000),
+  predicted('calls of 250 ms', 1, 200, 250),
   predicted('calls of 250 ms', 14, 1400, 250),
   predicted('a burst of 0.25 s', 14, 1400, 105, { burstSeconds: 0.25 }),
-  predicted('1 to 5 recipients an email', 14, 500, 105, {
-    load: { kind: 'backlog', emails: 500, recipients: { kind: 'few' } },
+  predicted('calls of 50 ms', 50, 5000, 50),
+  predicted('calls of 1000 ms', 50, 5000, 1000),
+  predicted('1 to 5 recipients an email', 200, 5400, 105, {
+    load: { kind: 'backlog', emails: 5400, recipients: { kind: 'few' } },
     recipientsEach: 3,
   }),
-  predicted('calls of 50 ms', 50, 5000, 50),
-  predicted('calls of 105 ms', 200, 16_000, 105),
 ];
