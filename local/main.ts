@@ -9,6 +9,7 @@ import { listenForInterrupt } from './interrupt';
 import { createLiveView } from './live-view';
 import { startMailbox } from './mailbox/mailbox-server';
 import { writeRecord } from './report/write-record';
+import { writeReport } from './report/write-report';
 import { PublisherFailedError, run } from './run';
 import { parseRunFlags, type RunFlags, RunFlagsError, USAGE } from './run-flags';
 import { planRun, RunPlanError } from './run-plan';
@@ -34,7 +35,8 @@ async function prove(flags: RunFlags): Promise<number> {
       onProgress: (progress) => view.show(progress),
     }).finally(() => view.end());
     say(resultLines(result));
-    say([`Report: ${path.relative('', writeRecord(record, flags.out))}`]);
+    const files = [writeReport(record, flags.out), writeRecord(record, flags.out)];
+    say([`Report: ${files.map((file) => path.relative('', file)).join(', ')}`]);
     const exitCode = isAccountedFor(result) ? 0 : 1;
     if (mailbox && !interrupt.signal.aborted) {
       say([`The mailbox stays open until Ctrl-C: ${mailbox.endpoint}`]);

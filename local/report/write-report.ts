@@ -10,16 +10,19 @@ import type { RunRecord } from './run-record';
  * dashboard that would be deployed, drawn from the run's metrics. The page works from a file,
  * without a network.
  *
+ * @returns the file's path
  * @throws MetricMathError, UnknownStatisticError, UnknownWidgetError, DynamicLabelError where the
  * dashboard holds something that can't be drawn
  */
-export function writeReport(record: RunRecord, folder: string): void {
+export function writeReport(record: RunRecord, folder: string): string {
   const page = reportPage(record, runDashboard(record), {
     styleSheet: readFileSync(join(__dirname, 'page', 'report.css'), 'utf8'),
     script: bundledScript(),
   });
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'report.html'), page);
+  const file = join(folder, 'report.html');
+  writeFileSync(file, page);
+  return file;
 }
 
 function bundledScript(): string {

@@ -1,11 +1,12 @@
 import { METRIC_NAMESPACE, METRICS } from '../../../lambdas/telemetry/metric-names';
 import { metricSum } from '../../../local/embedded-metrics';
 import type { Installation } from '../../../local/installation';
+import { runDashboard } from '../../../local/report/run-dashboard';
 import type { RunRecord } from '../../../local/report/run-record';
+import { metricsWithoutData } from '../../../local/report/widget-data';
 import { run } from '../../../local/run';
 import { parseRunFlags, type RunFlags } from '../../../local/run-flags';
 import { planRun } from '../../../local/run-plan';
-import { type DashboardBody, dashboardBody } from '../../../modules/dashboard-body';
 import type { SettingValues } from '../../../modules/settings';
 import { sizesFor } from '../../../modules/sizing';
 import { until } from '../../support/with-installation';
@@ -57,44 +58,11 @@ async function provoke(installation: Installation, end: () => void): Promise<voi
   end();
 }
 
-/** The dashboard that would be deployed with the settings of a run. */
-function dashboardOf({ settings, sizes, region }: RunRecord): DashboardBody {
-  return dashboardBody({
-    channel: settings.channel as 'SES' | 'PINPOINT',
-    instance: settings.name,
-    region,
-    queueName: settings.name,
-    deadLetterQueueName: `${settings.name}-dead-letter`,
-    pollerName: `${settings.name}-poller`,
-    throughput: sizes.effective_throughput,
-    gaugeMaximum: sizes.dashboard_gauge_maximum,
-  });
-}
-
-/** The metrics that a dashboard shows and a record lacks, as `namespace name {dimensions}`. */
-function missing(body: DashboardBody, { metrics }: RunRecord): string[] {
-  const there = new Set(
-    metrics.map(({ namespace, name, dimensions }) => key(namespace, name, dimensions)),
+/** The metrics that a run's dashboard shows and its record lacks. */
+function missing(record: RunRecord, body = runDashboard(record)): string[] {
+  return metricsWithoutData(body.widgets, record.metrics).map(({ namespace, name }) =>
+    [namespace, name].join(' '),
   );
-  const rows = body.widgets.flatMap(({ properties }) => properties.metrics);
-  const shown = rows.flatMap((row) => {
-    const [namespace, name, ...pairs] = [...row].filter(
-      (part): part is string => typeof part === 'string',
-    );
-    if (namespace === undefined || name === undefined) return [];
-    const dimensions: Record<string, string> = {};
-    for (let i = 0; i < pairs.length; i += 2) dimensions[pairs[i] ?? ''] = pairs[i + 1] ?? '';
-    return [key(namespace, name, dimensions)];
-  });
-  return [...new Set(shown)].filter((each) => !there.has(each));
-}
-
-function key(
-  namespace: string,
-  name: string,
-  dimensions: Readonly<Record<string, string>>,
-): string {
-  return `${namespace} ${name} ${JSON.stringify(dimensions, Object.keys(dimensions).sort())}`;
 }
 
 describe('a run with all kinds of faults', () => {
@@ -109,14 +77,20 @@ describe('a run with all kinds of faults', () => {
   });
 
   it('has a value of every metric that the dashboard shows', () => {
-    expect(missing(dashboardOf(record), record)).toEqual([]);
+    expect(missing(record)).toEqual([]);
   });
 
   it('does not have one that is misspelt', () => {
-    const body = JSON.stringify(dashboardOf(record)).replaceAll('"Throttled"', '"Throtled"');
-    expect(missing(JSON.parse(body), record)).toEqual([
-      'SesQueue Throtled {"channel":"SES","service":"ses-queue"}',
-    ]);
+    const body = JSON.stringify(runDashboard(record));
+    for (const name of Object.values(METRICS)) {
+      const misspelt = body.replaceAll(
+        `"${METRIC_NAMESPACE}","${name}"`,
+        `"${METRIC_NAMESPACE}","${name}s"`,
+      );
+      const expected = misspelt === body ? [] : [`${METRIC_NAMESPACE} ${name}s`];
+      expect(missing(record, JSON.parse(misspelt))).toEqual(expected);
+    }
+    expect(body).toContain(`"${METRIC_NAMESPACE}","${METRICS.throttled}"`);
   });
 });
 
@@ -159,6 +133,6 @@ test('a run counts as the services do', async () => {
 test('a run through Pinpoint lacks only what did not happen', async () => {
   const record = await recordOf(['--channel', 'PINPOINT', '--rate', '50', '--messages', '50']);
   const events = ['Throttled', 'Returned', 'DeadLettered', 'Left', 'MaybeSent', 'HeldSeconds'];
-  const lacking = missing(dashboardOf(record), record).map((each) => each.split(' ')[1]);
+  const lacking = missing(record).map((each) => each.split(' ')[1]);
   expect(lacking.filter((name) => !events.includes(name ?? ''))).toEqual([]);
 });
