@@ -4,6 +4,8 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 /** Unit, synthesis and bundle tests share one configuration; the slow Terraform runs are files of their own under __tests__/integration. */
 module.exports = {
   testEnvironment: 'node',
+  // Most of the long tests wait for Terraform, and one worker would wait with them.
+  maxWorkers: '100%',
   roots: ['<rootDir>/__tests__'],
   setupFiles: ['<rootDir>/__tests__/support/node-errors.ts'],
   testMatch: ['**/*.test.ts'],

@@ -1,14 +1,19 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { POLLER_ENV } from '../../lambdas/poller/env';
+import { pollerVariables } from '../../local/function-variables';
+import { startInstallation } from '../../local/installation';
 import { INSTALLATION_SETTING_NAMES, type InstallationSettingName } from '../../modules/settings';
 import { codeBlocks } from '../docs/markdown-files';
 import { resource, type Synthesized, synthesizeInto, temporaryFolder } from '../modules/synthesize';
 import { buildModuleInto } from '../support/built-module';
+import { deployedPollers, settingsOf } from '../support/deployed-poller';
 import { MotoContents } from '../support/moto-contents';
 import { type MotoServer, startMoto } from '../support/moto-server';
 import { describeWith } from '../support/skipping';
 import { messagesOf, type PlanResult, Terraform, type Variables } from '../support/terraform';
+import { enqueue, mail } from '../support/with-installation';
 
 // An apply waits for queues as long as AWS would: 25 s for each change, in parallel.
 jest.setTimeout(10 * 60_000);
@@ -23,6 +28,13 @@ function documented(language: 'terraform' | 'bash', part: string): string {
 }
 
 const INSTALLATION = { name: 'after', email_from: 'sender@example.com' };
+
+/** An instance through Pinpoint, beside those that the page shows. */
+const PINPOINT = {
+  name: 'pinpoint',
+  channel: 'PINPOINT',
+  pinpoint_application_id: '0123456789abcdef0123456789abcdef',
+};
 
 /** A root that calls the module, in Terraform's JSON syntax. */
 function calling(name: string, call: object, others: object = {}): string {
@@ -108,6 +120,7 @@ describeWith(['terraform', 'moto'], 'the module, several times in one root', () 
     root = newRoot({
       'main.tf': documented('terraform', 'for_each'),
       'after.tf.json': afterTheEstate({}),
+      'pinpoint.tf.json': calling('pinpoint', PINPOINT),
     });
   });
   afterAll(async () => {
@@ -132,8 +145,9 @@ describeWith(['terraform', 'moto'], 'the module, several times in one root', () 
   });
 
   test('is planned and applied, by for_each, in another Region, and under depends_on', async () => {
-    expect(messagesOf(await root.plan())).toEqual([]);
-    expect(messagesOf(await root.applyPlan())).toEqual([]);
+    const support = expect.stringContaining('AWS ended its support for Amazon Pinpoint');
+    expect(messagesOf(await root.plan())).toEqual([support]);
+    expect(messagesOf(await root.applyPlan())).toEqual([support]);
 
     const queues = (names: string[]) => names.filter((name) => name.startsWith('queue '));
     expect(queues(await contents.names())).toEqual([
@@ -141,6 +155,8 @@ describeWith(['terraform', 'moto'], 'the module, several times in one root', () 
       'queue after-dead-letter',
       'queue bulk',
       'queue bulk-dead-letter',
+      'queue pinpoint',
+      'queue pinpoint-dead-letter',
       'queue transactional',
       'queue transactional-dead-letter',
     ]);
@@ -154,6 +170,43 @@ describeWith(['terraform', 'moto'], 'the module, several times in one root', () 
     const plan = await root.plan();
     expect(plan.changes).toEqual([]);
     expect(plan.exitCode).toBe(0);
+  });
+
+  test('sends mail through each, with the zips and the variables that were applied', async () => {
+    const pollers = deployedPollers(await root.resources());
+    expect(pollers.map(({ variables }) => variables[POLLER_ENV.channel]).sort()).toEqual([
+      'PINPOINT',
+      'SES',
+      'SES',
+      'SES',
+      'SES',
+    ]);
+    for (const poller of pollers) {
+      const installation = await startInstallation({
+        bundles: {
+          poller: join(module, 'lambdas', 'poller.zip'),
+          publisher: join(module, 'lambdas', 'publisher.zip'),
+        },
+        settings: settingsOf(poller),
+      });
+      try {
+        const { settings, sizes, queue, deadLetterQueue } = installation.parts;
+        expect({
+          ...pollerVariables(settings, sizes, { queue, deadLetterQueue }),
+          [POLLER_ENV.queueUrl]: poller.variables[POLLER_ENV.queueUrl],
+          [POLLER_ENV.deadLetterQueueUrl]: poller.variables[POLLER_ENV.deadLetterQueueUrl],
+        }).toEqual(poller.variables);
+        for (const subject of ['one', 'two', 'three']) await enqueue(installation, mail(subject));
+        expect(await installation.settled(60)).toBe(true);
+        expect(await installation.accountForMessages()).toMatchObject({
+          enqueued: 3,
+          sent: 3,
+          duplicated: 0,
+        });
+      } finally {
+        await installation.stop();
+      }
+    }
   });
 
   describe('changed', () => {

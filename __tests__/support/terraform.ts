@@ -49,6 +49,7 @@ export interface JsonPlan {
 export interface StateResource {
   readonly address: string;
   readonly type: string;
+  readonly name: string;
   // biome-ignore lint/suspicious/noExplicitAny: every resource has attributes of its own
   readonly values: Readonly<Record<string, any>>;
 }
