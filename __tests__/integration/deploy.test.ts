@@ -202,9 +202,10 @@ describeWith(['terraform', 'moto'], 'the project, deployed from a tfvars file', 
     };
     await synthesize({ PROTECT_QUEUES: 'true' });
     const plan = await project.terraform.plan(given, '-destroy');
-    expect(messagesOf(plan).filter((text) => text.startsWith('Error'))).toEqual(
-      ['dead_letter', 'queue'].map(() => expect.stringContaining('Instance cannot be destroyed')),
-    );
+    // Of the two the dead-letter queue would go last, and is not come to.
+    expect(messagesOf(plan).filter((text) => text.startsWith('Error'))).toEqual([
+      expect.stringContaining('aws_sqs_queue.queue[0] has lifecycle.prevent_destroy set'),
+    ]);
     await synthesize();
   });
 
