@@ -31,6 +31,7 @@ locals {
     all_log_group = ["arn:${local.partition}:logs:${local.place}:log-group:*"]
     rule          = ["arn:${local.partition}:events:${local.place}:rule/${var.name}-TriggerSQSPublishMessagesLambda"]
     dashboard     = ["arn:${local.partition}:cloudwatch::${local.account}:dashboard/${coalesce(var.dashboard_name, var.name)}"]
+    alarms        = ["arn:${local.partition}:cloudwatch:${local.place}:alarm:${var.name}-*"]
     state_bucket  = ["arn:${local.partition}:s3:::${var.state_bucket}"]
     state         = ["arn:${local.partition}:s3:::${var.state_bucket}/${var.state_key}"]
     state_lock    = ["arn:${local.partition}:s3:::${var.state_bucket}/${var.state_key}.tflock"]
@@ -48,6 +49,7 @@ locals {
     FindGroups = { actions = ["logs:DescribeLogGroups"], resources = local.arns.all_log_group }
     Rule       = { actions = ["events:DescribeRule", "events:ListTagsForResource", "events:ListTargetsByRule"], resources = local.arns.rule }
     Dashboard  = { actions = ["cloudwatch:GetDashboard"], resources = local.arns.dashboard }
+    Alarms     = { actions = ["cloudwatch:DescribeAlarms", "cloudwatch:ListTagsForResource"], resources = local.arns.alarms }
     FindState  = { actions = ["s3:ListBucket"], resources = local.arns.state_bucket }
     State      = { actions = ["s3:GetObject"], resources = local.arns.state }
     Code       = { actions = ["s3:GetObject", "s3:GetObjectTagging"], resources = local.arns.code }
@@ -63,6 +65,7 @@ locals {
     LogGroups   = { actions = ["logs:AssociateKmsKey", "logs:CreateLogGroup", "logs:DeleteLogGroup", "logs:DisassociateKmsKey", "logs:PutRetentionPolicy", "logs:TagResource", "logs:UntagResource"], resources = local.arns.log_groups }
     Rule        = { actions = ["events:DeleteRule", "events:PutRule", "events:PutTargets", "events:RemoveTargets", "events:TagResource", "events:UntagResource"], resources = local.arns.rule }
     Dashboard   = { actions = ["cloudwatch:DeleteDashboards", "cloudwatch:PutDashboard"], resources = local.arns.dashboard }
+    Alarms      = { actions = ["cloudwatch:DeleteAlarms", "cloudwatch:PutMetricAlarm", "cloudwatch:TagResource", "cloudwatch:UntagResource"], resources = local.arns.alarms }
     State       = { actions = ["s3:PutObject"], resources = local.arns.state }
     StateLock   = { actions = ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"], resources = local.arns.state_lock }
     Code        = { actions = ["s3:DeleteObject", "s3:PutObject"], resources = local.arns.code }
