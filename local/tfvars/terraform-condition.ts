@@ -54,6 +54,8 @@ function evaluate(node: Node, scope: Scope): unknown {
       return children.map((_, position) => value(position));
     case 'scopeTraversal':
       return traverse(String(meta.fullAccessor), scope);
+    case 'relativeTraversal':
+      return attribute(value(0), String(meta.fullAccessor));
     case 'conditional':
       return value(0) === true ? value(1) : value(2);
     case 'unaryOp':
@@ -84,12 +86,29 @@ function literal(type: string, source: string): unknown {
   return null;
 }
 
+/** `var.NAME`, `var.NAME.ATTRIBUTE` or the name of a `for`. An attribute left out is null. */
 function traverse(accessor: string, scope: Scope): unknown {
-  return accessor.split('.').reduce<unknown>((from, name) => {
-    if (typeof from !== 'object' || from === null) throw new EvaluationError(accessor);
-    if (!(name in from)) throw new UnsupportedExpressionError(accessor);
+  const [first = '', ...names] = accessor.split('.');
+  const known = (from: unknown, name: string): unknown => {
+    if (!Object.hasOwn(from as object, name)) throw new UnsupportedExpressionError(accessor);
     return (from as Scope)[name];
-  }, scope);
+  };
+  if (first !== 'var') return names.reduce(attributeOrNull, known(scope, first));
+  const [variable = '', ...attributes] = names;
+  return attributes.reduce(attributeOrNull, known(scope.var, variable));
+}
+
+function attributeOrNull(from: unknown, name: string): unknown {
+  if (typeof from !== 'object' || from === null) throw new EvaluationError(name);
+  return (from as Scope)[name] ?? null;
+}
+
+/** Of what was computed: an attribute or an element that must be there. */
+function attribute(from: unknown, accessor: string): unknown {
+  if (!/^\.?\w+$/.test(accessor)) throw new UnsupportedExpressionError(accessor);
+  const found = attributeOrNull(from, accessor.replace('.', ''));
+  if (found === null) throw new EvaluationError(accessor);
+  return found;
 }
 
 function binary(operator: string, left: unknown, right: unknown): unknown {
@@ -122,6 +141,12 @@ const FUNCTIONS: Readonly<Record<string, (...args: readonly unknown[]) => unknow
   startswith: (value, start) => text(value).startsWith(text(start)),
   endswith: (value, end) => text(value).endsWith(text(end)),
   keys: (value) => Object.keys(value as object),
+  split: (separator, value) => text(value).split(text(separator)),
+  join: (separator, list) => (list as unknown[]).map(text).join(text(separator)),
+  concat: (...lists) => lists.flat(),
+  slice: (list, from, to) => slice(list as unknown[], number(from), number(to)),
+  jsondecode: (value) => decode(text(value)),
+  tonumber: (value) => number(typeof value === 'string' && value !== '' ? Number(value) : value),
   contains: (list, value) => (list as unknown[]).some((each) => isSame(each, value)),
   alltrue: (list) => (list as unknown[]).every((each) => each === true),
   anytrue: (list) => (list as unknown[]).some((each) => each === true),
@@ -166,8 +191,22 @@ function isSame(left: unknown, right: unknown): boolean {
   return JSON.stringify(left) === JSON.stringify(right);
 }
 
+function slice(list: readonly unknown[], from: number, to: number): unknown[] {
+  if (to > list.length) throw new EvaluationError('slice: the list is shorter');
+  return list.slice(from, to);
+}
+
+function decode(value: string): unknown {
+  try {
+    return JSON.parse(value);
+  } catch (error) {
+    throw new EvaluationError('not JSON', { cause: error });
+  }
+}
+
 function number(value: unknown): number {
-  if (typeof value !== 'number') throw new EvaluationError(`not a number: ${value}`);
+  if (typeof value !== 'number' || Number.isNaN(value))
+    throw new EvaluationError(`not a number: ${value}`);
   return value;
 }
 

@@ -8,6 +8,7 @@ import { Terraform } from '../../support/terraform';
 const VARIABLES = {
   number: 7,
   text: 'mail@example.com',
+  json: '{"count": 3, "list": ["a", "b"]}',
   nothing: null,
   list: ['a', 'b'],
   map: { key: 'value', other: null },
@@ -37,11 +38,19 @@ const CONDITIONS = [
   '"${var.number} and ${var.text}" == "7 and mail@example.com"',
   '"a \\"quoted\\" $${brace}" == "b"',
   'var.map.key == "value"',
+  'join("/", concat([""], slice(split(":", "a:b:c:d"), 1, 3))) == "/b/c"',
+  'can(slice(["a"], 0, 2))',
+  'jsondecode(var.json).count == 3 && split(":", "a:b")[1] == "b"',
+  'can(jsondecode(var.json).other)',
+  'can(jsondecode(var.text))',
+  'tonumber("7") == var.number',
+  'can(tonumber("many"))',
 ];
 
 test.each([
   ['a function', 'timestamp() == ""', 'timestamp()'],
   ['a splat', 'length(var.list[*]) == 2', expect.stringContaining('splat')],
+  ['a longer path', 'jsondecode(var.json).list[1] == "b"', expect.stringContaining('list')],
   ['a variable', 'var.other == 1', 'var.other'],
 ])('does not guess %s that it does not know', async (_, condition, message) => {
   const error = await conditionHolds(condition, VARIABLES).catch((thrown: unknown) => thrown);
