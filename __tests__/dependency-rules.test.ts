@@ -25,7 +25,7 @@ const PURE_MODULES = 'Pure: local/ runs this without CDKTF.';
 const LAMBDAS_IN_LOCAL =
   'local/ runs the built bundles and knows none of their insides but */env.ts and telemetry/metric-names.ts.';
 const MODULES_IN_LOCAL =
-  'Of modules/, local/ knows only settings.ts, sizing.ts and dashboard-body.ts.';
+  'Of modules/, local/ knows only settings.ts, validations.ts, sizing.ts and dashboard-body.ts.';
 const LOCAL_BELOW = "local/ doesn't depend on what is built on it.";
 const LAMBDAS_IN_CAPACITY =
   "capacity/ reckons with the poller's pure rules and knows none of its other insides.";
@@ -103,16 +103,31 @@ const CASES: readonly Case[] = [
   },
   { file: 'modules/g.ts', code: imports('@cdktf/provider-aws/lib/sqs-queue') },
   { file: 'modules/h.ts', code: environment, problem: "Don't use process.env." },
-  ...['settings', 'sizing', 'validations', 'dashboard-body', 'dashboard-panels'].map((name) => ({
+  ...[
+    'setting',
+    'settings',
+    'base-settings',
+    'estate-settings',
+    'sizing',
+    'conditions',
+    'validations',
+    'base-validations',
+    'estate-validations',
+    'preconditions',
+    'alarm-definitions',
+    'dashboard-body',
+    'dashboard-panels',
+  ].map((name) => ({
     file: `modules/${name}.ts`,
     code: imports('./naming'),
     problem: PURE_MODULES,
   })),
-  ...['settings', 'sizing', 'dashboard-body'].map((name) => ({
+  ...['settings', 'validations', 'sizing', 'dashboard-body'].map((name) => ({
     file: `local/sqs/${name}.ts`,
     code: imports(`../../modules/${name}`),
   })),
   { file: 'local/a.ts', code: imports('../modules/root-stack'), problem: MODULES_IN_LOCAL },
+  { file: 'local/tfvars/a.ts', code: imports('@cdktf/hcl2json') },
   { file: 'local/sqs/b.ts', code: imports('../../lambdas/poller/env') },
   {
     file: 'local/sqs/c.ts',

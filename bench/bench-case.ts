@@ -26,6 +26,8 @@ export interface BenchCase {
   readonly settings: Partial<SettingValues> & { readonly email_throughput: number };
   /** How long a call to the channel takes. */
   readonly latency: Latency;
+  /** How much later than others a call may arrive; in virtual time only. Default: 3. */
+  readonly wayMs?: number;
   /** Between a batch's receipt by the mapping and its invocation. */
   readonly gapSeconds: number;
   /** How many seconds' worth the account accepts at once after a rest. Default: 1. */

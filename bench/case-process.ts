@@ -3,6 +3,7 @@
  * is, and at the end what came of it.
  */
 
+import type { BenchCase } from './bench-case';
 import type { CaseResult } from './case-result';
 import { CASES } from './cases';
 import { judge } from './judge';
@@ -17,7 +18,7 @@ export type CaseMessage =
 
 const tell = (message: CaseMessage) => process.send?.(message);
 
-async function main(name: string, runs: string): Promise<void> {
+async function main(name: string, runs: BenchCase['runs']): Promise<void> {
   const benchCase = CASES.find((each) => each.name === name);
   if (benchCase === undefined) throw new Error(`There is no case ${name}`);
   const onProgress: OnProgress = (accepted, of) => tell({ kind: 'progress', accepted, of });
@@ -32,6 +33,7 @@ async function main(name: string, runs: string): Promise<void> {
     kind: 'result',
     result: {
       name,
+      runs,
       figures,
       judgements: judge(benchCase.targets, figures),
       sqsCalls: seen.sqsCalls,
@@ -41,7 +43,7 @@ async function main(name: string, runs: string): Promise<void> {
   });
 }
 
-main(process.argv[2] ?? '', process.argv[3] ?? '').then(
+main(process.argv[2] ?? '', process.argv[3] === 'virtual' ? 'virtual' : 'processes').then(
   () => process.disconnect?.(),
   (error: unknown) => {
     console.error(error);

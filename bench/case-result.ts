@@ -1,9 +1,12 @@
+import type { BenchCase } from './bench-case';
 import type { Figures } from './figures';
 import type { Judgement } from './judge';
 
 /** What came of a case. */
 export interface CaseResult {
   readonly name: string;
+  /** See BenchCase: in processes of their own, or in virtual time. */
+  readonly runs: BenchCase['runs'];
   readonly figures: Figures;
   readonly judgements: readonly Judgement[];
   /** Calls to SQS by who made them and action. */

@@ -1,15 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ServerCertificate } from '../local/http-server';
+import { temporaryFolder } from './temporary-folder';
 
 /**
  * Makes a certificate of 127.0.0.1 that is good for a day.
  * @throws if `openssl` is not on the machine
  */
 export function makeCertificate(): ServerCertificate {
-  const folder = mkdtempSync(join(tmpdir(), 'certificate-'));
+  const folder = temporaryFolder('certificate');
   const [keyFile, certificateFile] = [join(folder, 'key.pem'), join(folder, 'certificate.pem')];
   const options = '-x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 1'.split(' ');
   const name = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1'];

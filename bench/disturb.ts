@@ -1,9 +1,11 @@
 import type { Clock } from '../local/clock';
 import type { AcceptedRecipients } from '../local/rate-used';
-import { seededRandom } from '../local/seeded-random';
 import type { SendingAccount } from '../local/ses/account';
+import { sendBeside } from '../local/ses/other-sender';
 import type { SettingValues } from '../modules/settings';
 import type { Disturbance } from './disturbance';
+
+const OTHER_SENDER_SEED = 2;
 
 /** What the disturbances have done so far. */
 export interface Disturbing {
@@ -35,7 +37,14 @@ export function disturb(disturbances: readonly Disturbance[], disturbed: Disturb
   const run = async (disturbance: Disturbance): Promise<void> => {
     switch (disturbance.kind) {
       case 'other sender':
-        return sendBeside(account, clock, disturbance.perSecond, others, end.signal);
+        return sendBeside({
+          account,
+          clock,
+          perSecond: disturbance.perSecond,
+          seed: OTHER_SENDER_SEED,
+          accepted: others,
+          end: end.signal,
+        });
       case 'rate falls': {
         const usual = account.recipientsPerSecond;
         await at(disturbance.fromSeconds);
@@ -67,25 +76,4 @@ export function disturb(disturbances: readonly Disturbance[], disturbed: Disturb
       await Promise.all(running);
     },
   };
-}
-
-/** Sends at random moments, as somebody does who knows nothing of us. What is refused is gone. */
-export async function sendBeside(
-  account: SendingAccount,
-  clock: Clock,
-  perSecond: number,
-  accepted: AcceptedRecipients[],
-  end: AbortSignal,
-): Promise<void> {
-  const random = seededRandom(2);
-  let dueMs = clock.now();
-  while (!end.aborted) {
-    dueMs += (-Math.log(1 - random()) * 1000) / perSecond;
-    await clock.sleep(Math.max(0, dueMs - clock.now()), end);
-    if (end.aborted) return;
-    const atMs = clock.now();
-    if (account.admit(['other@example.com'], atMs) === 'accepted') {
-      accepted.push({ atMs, recipients: 1 });
-    }
-  }
 }

@@ -51,6 +51,8 @@ export const FAULT_CASES: readonly BenchCase[] = [
     load: { kind: 'feed', emails: 60 * 40, everySeconds: 1 / 40 },
     disturbances: [{ kind: 'kills', everySeconds: 10, untilSeconds: 60 }],
     targets: [
+      exactly('sent', 60 * 40),
+      exactly('left', 0),
       exactly('lost', 0),
       exactly('deadLettered', 0),
       atLeast('kills', 5),

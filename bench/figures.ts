@@ -22,7 +22,10 @@ export const FIGURES = {
   duplicatedSecondsPerKill: { label: 'duplicates a kill, in sends of one environment', unit: 's' },
   duplicatesOnceIsolated: { label: 'duplicates once it is isolated', unit: 'emails' },
   longestRefusalSeconds: { label: 'longest that a batch could not run', unit: 's' },
-  refusalOfVisibility: { label: "that, of the queue's visibility", unit: '%' },
+  droppedBatches: {
+    label: "batches that the queue's visibility ended before they could run",
+    unit: '',
+  },
   mostReceives: { label: 'receives of a message, at most', unit: '' },
   gbSecondsPerMillion: { label: 'billed', unit: 'GB-s a million' },
   sqsCallsPerEmail: { label: 'SQS calls', unit: 'an email' },

@@ -8,13 +8,13 @@ import type { BenchCase } from './bench-case';
 import { type BenchFlags, BenchFlagsError, parseBenchFlags, USAGE } from './bench-flags';
 import { type CaseResult, isPassed } from './case-result';
 import { CASES } from './cases';
-import { COST_CASES } from './cost-cases';
-import { caseLines, resultsJson, summaryLine, tableLines } from './report';
+import { caseLines, judgementLines, resultsJson, summaryLine, tableLines } from './report';
 import { runCase } from './run-case';
 import { runSideBySide } from './side-by-side';
+import { inVirtualTime, whereToRun } from './where-to-run';
 
-/** Left of the processors for everything else. */
-const SPARE_CORES = 0.4;
+/** Processors that cases may use; the rest is for everything else. */
+const CORES = availableParallelism() - 0.4;
 const PROGRESS_MS = 15_000;
 
 /** Says from time to time how far the cases are that run. */
@@ -40,6 +40,8 @@ class Progress {
     console.log(
       `${isPassed(result) ? 'ok  ' : 'MISS'} ${result.name} after ${result.tookSeconds.toFixed(0)} s (${this.done} of ${this.cases})`,
     );
+    // At once, so that a run that is broken off has shown something.
+    console.log(judgementLines(result).join('\n'));
   }
 
   stop(): void {
@@ -54,29 +56,29 @@ class Progress {
 async function run(cases: readonly BenchCase[], flags: BenchFlags): Promise<boolean> {
   const measuredAt = new Date();
   const progress = new Progress(cases.length);
-  const room = { jobs: flags.jobs, cores: availableParallelism() - SPARE_CORES };
-  const results = await runSideBySide(cases, room, async (benchCase) => {
+  const room = { jobs: flags.jobs, cores: CORES };
+  const runOne = async (benchCase: BenchCase) => {
     progress.started(benchCase);
     const result = await runCase(benchCase, (accepted, of) =>
       progress.update(benchCase.name, accepted, of),
     );
     progress.ended(result);
     return result;
-  });
+  };
+  // First what takes a whole processor for as long as it lasts: it would disturb real time.
+  const isVirtual = ({ runs }: BenchCase) => runs === 'virtual';
+  const results = [
+    ...(await runSideBySide(cases.filter(isVirtual), room, runOne)),
+    ...(await runSideBySide(
+      cases.filter((each) => !isVirtual(each)),
+      room,
+      runOne,
+    )),
+  ];
   progress.stop();
   console.log(`\n${tableLines(results).join('\n')}\n\n${summaryLine(results)}`);
   if (flags.out !== undefined) writeFileSync(flags.out, resultsJson(results, measuredAt));
   return results.every(isPassed);
-}
-
-/** The same case in virtual time, if that can be: nothing there is a process or waits for an hour. */
-function inVirtualTime(benchCase: BenchCase): BenchCase[] {
-  const { load, disturbances = [], faults = [] } = benchCase;
-  const kills =
-    disturbances.some(({ kind }) => kind === 'kills') || faults.some(({ kind }) => kind === 'kill');
-  // What a process costs, only a process can show.
-  const can = load.kind === 'backlog' && !kills && !COST_CASES.includes(benchCase);
-  return can ? [{ ...benchCase, runs: 'virtual', cores: 0.7, seconds: 10 }] : [];
 }
 
 async function main(): Promise<void> {
@@ -96,9 +98,9 @@ async function main(): Promise<void> {
     return;
   }
   const { only } = flags;
-  const cases = (flags.virtual ? CASES.flatMap(inVirtualTime) : CASES).filter(
-    ({ name }) => only === undefined || only.test(name),
-  );
+  const cases = CASES.flatMap((benchCase) =>
+    flags.virtual ? (inVirtualTime(benchCase) ?? []) : whereToRun(benchCase, CORES),
+  ).filter(({ name }) => only === undefined || only.test(name));
   if (cases.length === 0) {
     console.error(`No case matches ${only}. Their names: npm run bench -- --list`);
     process.exitCode = 2;

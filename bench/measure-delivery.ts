@@ -21,7 +21,7 @@ export function measureDelivery(seen: Observation, maxTries: number): Figures {
     beyondCallMs: slowestMs,
     billedBeyondCallMs: billedMs / Math.max(1, mails.length) - callMs,
     longestRefusalSeconds: refusedSeconds,
-    refusalOfVisibility: (100 * refusedSeconds) / seen.queueVisibilitySeconds,
+    droppedBatches: seen.droppedBatches,
     ...(seen.mostReceives !== undefined && { mostReceives: seen.mostReceives }),
     ...(killedAtMs.length > 0 && {
       kills: killedAtMs.length,

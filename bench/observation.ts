@@ -26,7 +26,6 @@ export interface Observation {
   readonly memoryMb: number;
   /** How long a call to the channel takes. */
   readonly callMs: number;
-  readonly queueVisibilitySeconds: number;
   readonly startedAtMs: number;
   /** Calls to send, in order. */
   readonly calls: readonly ChannelCall[];
@@ -46,6 +45,8 @@ export interface Observation {
   readonly killedAtMs: readonly number[];
   /** The longest that a batch was kept from its invocation by the function's concurrency. */
   readonly longestRefusalMs: number;
+  /** Batches whose visibility ended before they could run. */
+  readonly droppedBatches: number;
   /** How often the message was received that was received most; undefined if that isn't known. */
   readonly mostReceives: number | undefined;
   /**

@@ -28,8 +28,8 @@ const COLUMNS: readonly { readonly head: string; readonly figure: FigureName }[]
 export function tableLines(results: readonly CaseResult[]): string[] {
   const rows = [
     ['case', ...COLUMNS.map(({ head }) => head)],
-    ...results.map(({ name, figures }) => [
-      name,
+    ...results.map(({ name, runs, figures }) => [
+      runs === 'virtual' ? `${name} (virtual time)` : name,
       ...COLUMNS.map(({ figure }) => numberText(figures[figure])),
     ]),
   ];
@@ -77,7 +77,8 @@ export function resultsJson(results: readonly CaseResult[], measuredAt: Date): s
   return `${JSON.stringify({ measuredAt: measuredAt.toISOString(), node: process.version, cases }, null, 2)}\n`;
 }
 
-function judgementLines({ error, judgements }: CaseResult): string[] {
+/** How each figure with a target came out. */
+export function judgementLines({ error, judgements }: CaseResult): string[] {
   if (error !== undefined) return [`    FAILED TO RUN: ${error}`];
   return judgements.map(({ target, value, isMet }) => {
     const { label, unit } = FIGURES[target.figure];

@@ -25,6 +25,7 @@ export async function runCase(
   return (
     result ?? {
       name,
+      runs,
       figures: {},
       judgements: [],
       sqsCalls: {},

@@ -177,7 +177,6 @@ async function observationOf(
     environments: sizes.environments,
     memoryMb: settings.poller_memory_mb,
     callMs: benchCase.latency.ms,
-    queueVisibilitySeconds: sizes.queue_visibility_timeout_seconds,
     startedAtMs,
     calls,
     mails: mails.map((mail) => ({
@@ -202,6 +201,7 @@ async function observationOf(
       .reduce((sum, { text }) => sum + Buffer.byteLength(text) + 1, 0),
     killedAtMs: [...disturbing.killedAtMs, ...killedByMail.map(({ atMs }) => atMs)],
     longestRefusalMs: mapping.counts.longestRefusalMs,
+    droppedBatches: mapping.counts.droppedBatches,
     mostReceives: undefined,
     sdkCpuMs: undefined,
     servicesCpuMs: { 'SES, mapping, counting': ownCpuMs(), SQS: await sqs.cpuMs() },

@@ -54,8 +54,27 @@ const untilTheLast: BenchCase = {
   cores: 1,
 };
 
+/** A small function's calls arrive late, and an account of 1/s lets nothing pass at once. */
+const lateCalls = (environments: number, used: number): BenchCase => ({
+  name: `1/s, calls up to 20 ms late, ${environments} ${environments === 1 ? 'environment' : 'environments'}`,
+  runs: 'virtual',
+  settings: {
+    email_throughput: 1,
+    ...(environments > 1 && { reserved_lambda_concurrency: environments }),
+  },
+  latency: { ms: 105, jitterMs: 10 },
+  wayMs: 20,
+  gapSeconds: 0.1,
+  load: { kind: 'backlog', emails: HOUR_SECONDS },
+  targets: rateTargets(used, 1),
+  seconds: 20,
+  cores: 1,
+});
+
 export const VIRTUAL_CASES: readonly BenchCase[] = [
   untilTheLast,
+  lateCalls(1, 95),
+  lateCalls(2, 80),
   gapCase(14),
   gapCase(200),
   longFault('every call 5xx for 3 h', '5xx', 3, 1000),

@@ -1,12 +1,15 @@
 import type { When } from './occasion';
 import { CHANNEL_FAULT_KINDS, type ChannelFault, type ChannelFaultKind } from './ses/channel-fault';
 
-/** How `--fault` is written. */
-export const FAULT_SYNTAX =
-  'KIND[:KEY=VALUE,...], with KIND one of ' +
-  `${CHANNEL_FAULT_KINDS.join(', ')}; and KEY one of ` +
-  'share (0 to 1), seed, call (as 3 or 3+7), from and until (seconds), to (a recipient), ' +
-  'subject (a part of it), accepted (yes: the email goes all the same)';
+/** How `--fault` is written, in lines. */
+export const FAULT_SYNTAX = [
+  'KIND, or KIND:KEY=VALUE,..., with KIND one of',
+  `${CHANNEL_FAULT_KINDS.slice(0, 6).join(', ')},`,
+  `${CHANNEL_FAULT_KINDS.slice(6).join(', ')};`,
+  'and KEY one of share (0 to 1), seed, call (as 3 or 3+7),',
+  'from and until (seconds), to (a recipient), subject (a',
+  'part of it), accepted (yes: the email goes all the same)',
+];
 
 const KEYS = ['share', 'seed', 'call', 'from', 'until', 'to', 'subject', 'accepted'] as const;
 type Key = (typeof KEYS)[number];
@@ -19,13 +22,14 @@ export class FaultFlagError extends Error {
 /**
  * Reads one `--fault`: `throttle:share=0.1`, `paused:from=5,until=15`, `reset:call=3`.
  *
+ * @param seed of a share that names none
  * @throws FaultFlagError naming the part that is wrong
  */
-export function parseFaultFlag(flag: string): ChannelFault {
+export function parseFaultFlag(flag: string, seed: number): ChannelFault {
   const [kind = '', ...rest] = flag.split(':');
   if (!isKind(kind)) fail(flag, `the kind must be one of ${CHANNEL_FAULT_KINDS.join(', ')}`);
   const given = readPairs(flag, rest.join(':'));
-  const when = readWhen(flag, given);
+  const when = readWhen(flag, given, seed);
   const recipient = given.get('to');
   const subject = given.get('subject');
   const accepted = given.get('accepted');
@@ -54,7 +58,7 @@ function readPairs(flag: string, text: string): Map<Key, string> {
   return given;
 }
 
-function readWhen(flag: string, given: ReadonlyMap<Key, string>): When {
+function readWhen(flag: string, given: ReadonlyMap<Key, string>, seed: number): When {
   const isWindow = given.has('from') || given.has('until');
   if ([given.has('share'), given.has('call'), isWindow].filter(Boolean).length > 1) {
     fail(flag, 'share, call, and from/until exclude each other');
@@ -64,7 +68,7 @@ function readWhen(flag: string, given: ReadonlyMap<Key, string>): When {
   if (given.has('share')) {
     const share = number(flag, given, 'share', 0);
     if (share > 1) fail(flag, `share must be 0 to 1, not ${share}`);
-    return { kind: 'share', share, seed: number(flag, given, 'seed', 1) };
+    return { kind: 'share', share, seed: number(flag, given, 'seed', seed) };
   }
   if (call !== undefined) {
     if (!/^[1-9]\d*(\+[1-9]\d*)*$/.test(call)) fail(flag, `call must be as 3 or 3+7, not ${call}`);

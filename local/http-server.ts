@@ -13,6 +13,27 @@ export interface ServerCertificate {
   readonly certificateFile: string;
 }
 
+export type RequestHandler = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  body: Buffer,
+) => Promise<void>;
+
+/** Stands between the callers and a local service: passes a call on, or answers it itself. */
+export type Guard = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  body: Buffer,
+  passOn: () => Promise<void>,
+) => Promise<void>;
+
+/** A handler that sees only what the guard passes on; all, where there is none. */
+export function behind(guard: Guard | undefined, handle: RequestHandler): RequestHandler {
+  if (guard === undefined) return handle;
+  return (request, response, body) =>
+    guard(request, response, body, () => handle(request, response, body));
+}
+
 export interface LocalHttpServer {
   /** `http://127.0.0.1:PORT`, or `https:` with a certificate, without a slash at the end. */
   readonly endpoint: string;
@@ -22,7 +43,7 @@ export interface LocalHttpServer {
 
 /** Starts an HTTP server on a free port of this machine only. */
 export async function startHttpServer(
-  handle: (request: IncomingMessage, response: ServerResponse, body: Buffer) => Promise<void>,
+  handle: RequestHandler,
   certificate?: ServerCertificate,
 ): Promise<LocalHttpServer> {
   const onRequest = (request: IncomingMessage, response: ServerResponse) => {

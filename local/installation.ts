@@ -12,7 +12,7 @@ import { type MetricSample, readEmbeddedMetrics } from './embedded-metrics';
 import { EventSourceMapping } from './event-source-mapping/event-source-mapping';
 import { mappedQueue } from './event-source-mapping/mapped-queue';
 import { pollerVariables, publisherVariables } from './function-variables';
-import type { ServerCertificate } from './http-server';
+import type { Guard, ServerCertificate } from './http-server';
 import { type InvokeResult, LocalFunction } from './lambda/local-function';
 import { accountForMessages, type MessageAccount } from './message-account';
 import { startPinpointServer } from './pinpoint/pinpoint-server';
@@ -44,6 +44,8 @@ export interface InstallationOptions {
   readonly startsDisabled?: boolean;
   /** With which the channel is called over TLS. Default: plain HTTP. */
   readonly certificate?: ServerCertificate;
+  /** Sees every call to the local services first, and may refuse it. Default: none. */
+  readonly guard?: Guard;
   /** Default: us-east-1. */
   readonly region?: string;
 }
@@ -57,7 +59,8 @@ export async function startInstallation(options: InstallationOptions): Promise<I
   const sizes = sizesFor(settings);
   const clock = systemClock;
   const { emptyShortPolls = 0 } = options;
-  const sqs = await startLocalSqs({ region, clock, emptyShortPolls });
+  const guarded = options.guard && { guard: options.guard };
+  const sqs = await startLocalSqs({ region, clock, emptyShortPolls, ...guarded });
   const queues = await createQueues(sqs, settings, sizes);
   const account = accountOf(options.account, settings, clock);
   const channel = await startChannel(options, settings, account, region, clock, (caller) =>
@@ -251,6 +254,7 @@ function startChannel(
     faults: options.faults ?? [],
     latency: options.latency ?? { ms: 0 },
     ...(options.certificate && { certificate: options.certificate }),
+    ...(options.guard && { guard: options.guard }),
   };
   return settings.channel === 'PINPOINT'
     ? startPinpointServer({ ...common, applicationId: settings.pinpoint_application_id ?? '' })

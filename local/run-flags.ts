@@ -2,22 +2,68 @@ import { parseArgs } from 'node:util';
 import { FAULT_SYNTAX, FaultFlagError, parseFaultFlag } from './fault-flag';
 import type { ChannelFault } from './ses/channel-fault';
 
-/** What `npm start` is asked to do. */
+/** What `npm start` is asked to do. What is undefined follows from the others. */
 export interface RunFlags {
-  /** Test emails that the publisher writes. */
-  readonly messages: number;
-  /** The account's limit and the installation's share of it, in recipients a second. */
-  readonly rate: number;
-  readonly channel: 'SES' | 'PINPOINT';
+  /** The account's limit and `email_throughput`, in recipients a second. */
+  readonly rate: number | undefined;
+  /** The user's own terraform.tfvars. */
+  readonly varFile: string | undefined;
+  /** Emails to send. */
+  readonly messages: number | undefined;
+  /** Of each email. */
+  readonly recipients: number;
+  readonly channel: 'SES' | 'PINPOINT' | undefined;
+  /** `reserved_lambda_concurrency`. */
+  readonly concurrency: number | undefined;
+  /** `sqs_batch_size`. */
+  readonly batchSize: number | undefined;
+  /** How long a call to the channel takes. */
+  readonly latency: { readonly ms: number; readonly jitterMs: number };
   readonly faults: readonly ChannelFault[];
+  /** `faults` as they were written. */
+  readonly faultTexts: readonly string[];
+  /** Recipients a second that somebody else sends to from the same account; 0 for nobody. */
+  readonly otherSenderPerSecond: number;
+  /** Repeats what the local services do at random. */
+  readonly seed: number;
+  /** The folder for the report. */
+  readonly out: string;
+  /** Whether to show what was sent as web pages, until Ctrl-C. */
+  readonly mailbox: boolean;
 }
 
-export const USAGE = `npm start -- [--messages N] [--rate N] [--channel SES|PINPOINT] [--fault FAULT]...
+export const DEFAULT_RATE = 14;
+/** How many seconds' worth of the rate is sent where nothing says how much. */
+export const DEFAULT_SECONDS = 15;
+export const MAX_MESSAGES = 87_000;
 
-  --messages N   test emails to send, 1 to 87000 (default 100)
-  --rate N       recipients a second that the account allows, 1 to 10000 (default 14)
-  --channel C    SES (default) or PINPOINT
-  --fault FAULT  something that goes wrong, as often as wanted: ${FAULT_SYNTAX}`;
+export const USAGE = `npm start -- [FLAG]...
+
+What is sent
+  --messages N      emails, 1 to ${MAX_MESSAGES} (default: ${DEFAULT_SECONDS} seconds' worth, or
+                    no_of_messages_sqs if the var file sets it)
+  --recipients N    of each email, 1 to 50 (default 1)
+
+The settings, which are otherwise the defaults of the deployment
+  --var-file FILE   your terraform.tfvars; the flags below go before it
+  --rate N          recipients a second, 1 to 10000: the account's limit and
+                    email_throughput (default ${DEFAULT_RATE}, or the var file's)
+  --channel C       SES (default) or PINPOINT
+  --concurrency N   reserved_lambda_concurrency: 1 to 1000, or -1 for none
+  --batch-size N    sqs_batch_size, 1 to 10000
+
+What it meets
+  --latency MS[,J]  how long a call takes, give or take J (default 100)
+  --other-sender N  recipients a second that somebody else sends to from
+                    the same account, 1 to 10000
+  --fault FAULT     something that goes wrong, as often as wanted:
+                    ${FAULT_SYNTAX.join('\n                    ')}
+  --seed N          repeats what is random about these, 0 to 4294967295
+                    (default 1)
+
+What comes of it
+  --out DIR         the folder for the report (default .proving-ground)
+  --mailbox         shows what was sent as web pages, until Ctrl-C`;
 
 /** The flags can't be read. The message names each one that is wrong. */
 export class RunFlagsError extends Error {
@@ -33,23 +79,30 @@ export function parseRunFlags(args: readonly string[]): RunFlags | 'help' {
   const values = readValues(args);
   if (values.help) return 'help';
   const errors: string[] = [];
-  const messages = wholeNumber('messages', values.messages, 87_000, errors);
-  const rate = wholeNumber('rate', values.rate, 10_000, errors);
-  const { channel } = values;
-  if (channel !== 'SES' && channel !== 'PINPOINT') {
-    errors.push(`--channel must be SES or PINPOINT, not ${JSON.stringify(channel)}.`);
-  }
-  const faults = (values.fault ?? []).flatMap((flag) => {
-    try {
-      return [parseFaultFlag(flag)];
-    } catch (error) {
-      if (!(error instanceof FaultFlagError)) throw error;
-      errors.push(error.message);
-      return [];
-    }
-  });
+  const number = (name: NumberFlag): number | undefined => {
+    const text = values[name];
+    return text === undefined ? undefined : wholeNumber(name, text, errors);
+  };
+  const seed = number('seed') ?? 1;
+  const faultTexts = values.fault ?? [];
+  const flags: RunFlags = {
+    messages: number('messages'),
+    recipients: number('recipients') ?? 1,
+    varFile: path('var-file', values['var-file'], errors),
+    rate: number('rate'),
+    channel: channelOf(values.channel, errors),
+    concurrency: number('concurrency'),
+    batchSize: number('batch-size'),
+    latency: latencyOf(values.latency, errors),
+    otherSenderPerSecond: number('other-sender') ?? 0,
+    faults: faultTexts.flatMap((text) => faultOf(text, seed, errors)),
+    faultTexts,
+    seed,
+    out: path('out', values.out, errors) ?? '',
+    mailbox: values.mailbox,
+  };
   if (errors.length > 0) throw new RunFlagsError(errors.join('\n'));
-  return { messages, rate, channel: channel as RunFlags['channel'], faults };
+  return flags;
 }
 
 function readValues(args: readonly string[]) {
@@ -57,10 +110,19 @@ function readValues(args: readonly string[]) {
     return parseArgs({
       args: [...args],
       options: {
-        messages: { type: 'string', default: '100' },
-        rate: { type: 'string', default: '14' },
-        channel: { type: 'string', default: 'SES' },
+        messages: { type: 'string' },
+        recipients: { type: 'string' },
+        'var-file': { type: 'string' },
+        rate: { type: 'string' },
+        channel: { type: 'string' },
+        concurrency: { type: 'string' },
+        'batch-size': { type: 'string' },
+        latency: { type: 'string', default: '100' },
+        'other-sender': { type: 'string' },
         fault: { type: 'string', multiple: true },
+        seed: { type: 'string' },
+        out: { type: 'string', default: '.proving-ground' },
+        mailbox: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
     }).values;
@@ -69,12 +131,84 @@ function readValues(args: readonly string[]) {
   }
 }
 
-function wholeNumber(flag: string, text: string, maximum: number, errors: string[]): number {
+interface NumberRule {
+  readonly least: number;
+  readonly most: number;
+  /** Another value that will do. */
+  readonly or?: number;
+  readonly remedy: string;
+}
+
+const NUMBER_RULES = {
+  messages: {
+    least: 1,
+    most: MAX_MESSAGES,
+    remedy: `Leave it out for ${DEFAULT_SECONDS} seconds of mail`,
+  },
+  recipients: {
+    least: 1,
+    most: 50,
+    remedy: 'SES takes no more than 50 in one email; send more emails with --messages',
+  },
+  rate: {
+    least: 1,
+    most: 10_000,
+    remedy: "Give the account's maximum send rate, rounded down",
+  },
+  concurrency: {
+    least: 1,
+    most: 1_000,
+    or: -1,
+    remedy: 'Write --concurrency=-1 to reserve none, or leave it out to have it derived',
+  },
+  'batch-size': { least: 1, most: 10_000, remedy: 'Leave it out to have it derived' },
+  'other-sender': { least: 1, most: 10_000, remedy: 'Leave it out for nobody' },
+  seed: { least: 0, most: 4_294_967_295, remedy: 'Leave it out for 1' },
+} as const satisfies Readonly<Record<string, NumberRule>>;
+
+type NumberFlag = keyof typeof NUMBER_RULES;
+
+function wholeNumber(flag: NumberFlag, text: string, errors: string[]): number {
+  const { least, most, or, remedy }: NumberRule = NUMBER_RULES[flag];
   const value = Number(text);
-  if (!/^\d+$/.test(text) || value < 1 || value > maximum) {
+  if (!/^-?\d+$/.test(text) || ((value < least || value > most) && value !== or)) {
+    const others = or === undefined ? '' : `${or}, or `;
     errors.push(
-      `--${flag} must be a whole number from 1 to ${maximum}, not ${JSON.stringify(text)}.`,
+      `--${flag} must be ${others}a whole number from ${least} to ${most}, not ${JSON.stringify(text)}. ${remedy}.`,
     );
   }
   return value;
+}
+
+function channelOf(text: string | undefined, errors: string[]): RunFlags['channel'] {
+  if (text === undefined || text === 'SES' || text === 'PINPOINT') return text;
+  errors.push(
+    `--channel must be SES or PINPOINT, not ${JSON.stringify(text)}. Write it in upper case.`,
+  );
+  return undefined;
+}
+
+function latencyOf(text: string, errors: string[]): RunFlags['latency'] {
+  const [, ms, jitterMs = '0'] = /^(\d{1,5})(?:,(\d{1,5}))?$/.exec(text) ?? [];
+  if (ms === undefined) {
+    errors.push(
+      `--latency must be milliseconds from 0 to 99999, as 250, or 250,50 for 200 to 300, not ${JSON.stringify(text)}. Leave it out for 100.`,
+    );
+  }
+  return { ms: Number(ms), jitterMs: Number(jitterMs) };
+}
+
+function faultOf(text: string, seed: number, errors: string[]): ChannelFault[] {
+  try {
+    return [parseFaultFlag(text, seed)];
+  } catch (error) {
+    if (!(error instanceof FaultFlagError)) throw error;
+    errors.push(error.message);
+    return [];
+  }
+}
+
+function path(flag: string, text: string | undefined, errors: string[]): string | undefined {
+  if (text === '') errors.push(`--${flag} is empty. Give a path, or leave it out.`);
+  return text;
 }

@@ -1,17 +1,19 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
 import { S3Object } from '@cdktf/provider-aws/lib/s3-object';
 import { AssetType, TerraformAsset, type TerraformResourceLifecycle } from 'cdktf';
 import { Construct } from 'constructs';
-import { attributeOf, Expression } from './expression';
+import { attributeOf, countIf, Expression } from './expression';
+import type { FunctionLog } from './function-log';
 import { withAddress } from './naming';
 import {
   type ConditionalStatement,
+  type Place,
   policyDocument,
+  runInVpc,
   type Statement,
   writeLogs,
 } from './permissions';
@@ -34,7 +36,7 @@ export interface BundledFunctionProps {
   readonly functionName: string;
   readonly description: string;
   readonly roleName: string;
-  readonly logGroupName: string;
+  readonly log: FunctionLog;
   /** Key of the zip in the bucket, by a hash of its content. */
   readonly codeObjectKey: (hash: string) => string;
   /** Environment variables: references only. */
@@ -47,42 +49,33 @@ export interface BundledFunctionProps {
   readonly reservedConcurrency?: Expression;
   /** What it may do besides writing its log. */
   readonly permissions: readonly (Statement | ConditionalStatement)[];
-  readonly logRetentionDays: Expression;
-  /** Customer key of the log group, or null. */
-  readonly kmsKeyArn: Expression;
+  /** Of its role; null for none. */
+  readonly permissionsBoundaryArn: Expression;
+  /** Of its role. */
+  readonly iamPath: Expression;
+  /** Where it runs; null outside of a VPC. */
+  readonly vpc: Expression;
+  readonly place: Place;
   readonly lifecycle?: TerraformResourceLifecycle;
   readonly tags: Expression;
 }
 
-/**
- * A Lambda of this project: its zip, its role, its log group. The log group is made first, so that
- * Lambda doesn't make one without retention; the role's policy goes last when all is destroyed.
- */
+/** A Lambda of this project: its zip and its role, whose policy goes last when all is destroyed. */
 export class BundledFunction extends Construct {
   readonly functionName: Expression;
   readonly arn: Expression;
-  readonly logGroupName: Expression;
   /** What has to be there before anything makes the function run. */
   readonly policy: IamRolePolicy;
 
   constructor(scope: Construct, id: string, props: BundledFunctionProps) {
     super(scope, id);
-    const { bundle, source } = props;
-
-    const logGroup = withAddress(
-      new CloudwatchLogGroup(this, 'log_group', {
-        name: props.logGroupName,
-        retentionInDays: props.logRetentionDays.asNumber,
-        kmsKeyId: props.kmsKeyArn.asString,
-        tags: props.tags.asStringMap,
-      }),
-      bundle,
-    );
-    this.logGroupName = attributeOf(logGroup, 'name');
+    const { bundle, source, log } = props;
 
     const role = withAddress(
       new IamRole(this, 'role', {
         name: props.roleName,
+        path: props.iamPath.asString,
+        permissionsBoundary: props.permissionsBoundaryArn.asString,
         description: `Role of the Lambda ${props.functionName}`,
         assumeRolePolicy: JSON.stringify({
           Version: '2012-10-17',
@@ -105,8 +98,11 @@ export class BundledFunction extends Construct {
       new IamRolePolicy(this, 'policy', {
         name: bundle,
         role: attributeOf(role, 'name').asString,
-        policy: policyDocument([writeLogs(attributeOf(logGroup, 'arn')), ...props.permissions])
-          .asString,
+        policy: policyDocument([
+          writeLogs(log.arn),
+          ...props.permissions,
+          ...runInVpc(props.vpc, props.functionName, props.place),
+        ]).asString,
       }),
       bundle,
     );
@@ -127,7 +123,7 @@ export class BundledFunction extends Construct {
         environment: { variables: environmentVariables(props).asStringMap },
         loggingConfig: {
           logFormat: 'JSON',
-          logGroup: this.logGroupName.asString,
+          logGroup: log.name.asString,
           // Metrics are log lines of this level: above it, CloudWatch would lose them.
           applicationLogLevel: 'INFO',
           systemLogLevel: 'INFO',
@@ -138,6 +134,14 @@ export class BundledFunction extends Construct {
       }),
       bundle,
     );
+    // A block that is there or not, which CDKTF has no property for.
+    lambda.addOverride('dynamic.vpc_config', {
+      for_each: `\${${props.vpc.hcl}[*]}`,
+      content: {
+        subnet_ids: '${vpc_config.value.subnet_ids}',
+        security_group_ids: '${vpc_config.value.security_group_ids}',
+      },
+    });
     this.functionName = attributeOf(lambda, 'function_name');
     this.arn = attributeOf(lambda, 'arn');
   }
@@ -154,8 +158,9 @@ export class BundledFunction extends Construct {
     const throughS3 = source.throughS3.hcl;
     const object = withAddress(
       new S3Object(this, 'code', {
-        count: new Expression(`(${throughS3} ? 1 : 0)`).asNumber,
-        bucket: source.bucketName.asString,
+        count: countIf(throughS3),
+        // Without a bucket there is no object; but where that is known, Terraform misses a name.
+        bucket: new Expression(`coalesce(${source.bucketName.hcl}, "none")`).asString,
         key: codeObjectKey(asset.assetHash),
         source: path,
         contentType: 'application/zip',

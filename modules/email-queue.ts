@@ -1,16 +1,18 @@
 import { join } from 'node:path';
-import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
+import { Alarms } from './alarms';
 import type { BundleSource } from './bundled-function';
 import { Dashboard } from './dashboard';
 import { defineLocal, Expression } from './expression';
-import { addressOf, resourceNames, setAddressPrefix } from './naming';
+import { FunctionLog } from './function-log';
+import { addressOf, type ResourceNames, resourceNames, setAddressPrefix } from './naming';
 import { type Place, policyDocument, sendMessages, useQueueKey } from './permissions';
 import { Poller } from './poller';
 import { Publisher } from './publisher';
 import { type QueueReference, Queues } from './queues';
 import { SIZE_NAMES, type SizeName, type Sizes, sizingLocals } from './sizing';
 import type { SettingReferences } from './variables';
+import { declareWarnings } from './warnings';
 
 export interface EmailQueueProps {
   /** Where each setting is found; they are checked where they are declared. */
@@ -25,11 +27,17 @@ export interface EmailQueueProps {
    * @default none
    */
   readonly addressPrefix?: string;
+  /**
+   * Whether Terraform refuses to destroy the queues that are made here, and the mail on them
+   * (`prevent_destroy`): neither by `destroy` nor by a change that replaces them.
+   * @default false
+   */
+  readonly protectQueues?: boolean;
 }
 
 /**
- * An installation: queues, poller, publisher, dashboard. It has no provider, no backend and no data
- * source, so that it fits into any root, also under `depends_on`.
+ * An installation: queues, poller, publisher, dashboard, alarms. It has no provider, no backend and
+ * no data source, so that it fits into any root, also under `depends_on`.
  */
 export class EmailQueue extends Construct {
   readonly queue: QueueReference;
@@ -53,39 +61,47 @@ export class EmailQueue extends Construct {
     const queues = new Queues(this, 'queues', {
       queueName: names.queue,
       deadLetterQueueName: names.deadLetterQueue,
+      existingQueue: settings.existing_queue,
+      existingDeadLetterQueue: settings.existing_dead_letter_queue,
       visibilityTimeoutSeconds: sizes.queue_visibility_timeout_seconds,
       maxReceiveCount: settings.max_receive_count,
+      producerPrincipalArns: settings.producer_principal_arns,
       kmsKeyArn: settings.kms_key_arn,
+      protect: props.protectQueues ?? false,
       tags: settings.tags,
     });
     const { queue, deadLetterQueue } = queues;
 
-    const place = this.definePlace(deadLetterQueue.arn);
+    const logs = this.makeLogs(settings, names);
+    const place = this.definePlace(logs.poller.arn);
     const source = this.defineBundleSource(props);
-    const poller = new Poller(this, 'poller', { settings, sizes, names, queues, place, source });
-    const publisher = new Publisher(this, 'publisher', {
-      settings,
-      sizes,
-      names,
-      queue,
-      place,
-      source,
-    });
+    const common = { settings, sizes, names, place, source };
+    const poller = new Poller(this, 'poller', { ...common, queues, log: logs.poller });
+    const publisher = new Publisher(this, 'publisher', { ...common, queue, log: logs.publisher });
+    const facts = {
+      instance: settings.name.asString,
+      queueName: queue.name.asString,
+      deadLetterQueueName: deadLetterQueue.name.asString,
+      pollerName: names.poller,
+    };
     const dashboard = new Dashboard(this, 'dashboard', {
       dashboardName: settings.dashboard_name,
       channel: settings.channel,
       place,
       facts: {
-        instance: settings.name.asString,
+        ...facts,
         region: place.region.asString,
-        queueName: names.queue,
-        deadLetterQueueName: names.deadLetterQueue,
-        pollerName: names.poller,
         throughput: sizes.effective_throughput.asNumber,
         gaugeMaximum: sizes.dashboard_gauge_maximum.asNumber,
       },
     });
-    this.warnOfPinpoint(settings.channel);
+    new Alarms(this, 'alarms', {
+      topic: settings.alarm_topic,
+      names,
+      facts: { ...facts, channel: settings.channel.asString },
+      tags: settings.tags,
+    });
+    declareWarnings(this, settings);
 
     this.sizes = sizes;
     this.queue = queue;
@@ -96,7 +112,7 @@ export class EmailQueue extends Construct {
     this.dashboardUrl = dashboard.url;
     this.producerPolicyJson = policyDocument([
       sendMessages('Enqueue', queue.arn),
-      useQueueKey(settings.kms_key_arn, place),
+      useQueueKey(queue.kmsKeyArn, place),
     ]);
   }
 
@@ -120,10 +136,26 @@ export class EmailQueue extends Construct {
     return Object.fromEntries(locals) as Record<SizeName, Expression>;
   }
 
-  /** From the ARN of a queue of our own: data sources would be unknown under `depends_on`. */
-  private definePlace(queueArn: Expression): Place {
+  private makeLogs(settings: SettingReferences, names: ResourceNames) {
+    const make = (bundle: 'poller' | 'publisher') =>
+      new FunctionLog(this, `${bundle}_log`, {
+        bundle,
+        name: names.logGroup(names[bundle]),
+        logGroupClass: settings.log_group_class,
+        retentionDays: settings.log_retention_days,
+        kmsKeyArn: settings.kms_key_arn,
+        tags: settings.tags,
+      });
+    return { poller: make('poller'), publisher: make('publisher') };
+  }
+
+  /**
+   * From the ARN of a log group, which is always made here: a queue may be of another account, and
+   * data sources would be unknown under `depends_on`.
+   */
+  private definePlace(logGroupArn: Expression): Place {
     const part = (name: string, index: number) =>
-      defineLocal(this, name, new Expression(`element(split(":", ${queueArn.hcl}), ${index})`));
+      defineLocal(this, name, new Expression(`element(split(":", ${logGroupArn.hcl}), ${index})`));
     return {
       partition: part('partition', 1),
       region: part('region', 3),
@@ -145,17 +177,5 @@ export class EmailQueue extends Construct {
       bucketName: settings.lambda_code_s3_bucket_name,
       runtime: settings.lambda_runtime,
     };
-  }
-
-  private warnOfPinpoint(channel: Expression): void {
-    TerraformStack.of(this).addOverride(`check.${addressOf(this, 'pinpoint_support')}`, {
-      assert: [
-        {
-          condition: `\${${channel.hcl} != "PINPOINT"}`,
-          error_message:
-            'AWS ended its support for Amazon Pinpoint on 2026-10-30. channel = "PINPOINT" is meant for accounts that still have it, as a way across: leave channel out to send through SES.',
-        },
-      ],
-    });
   }
 }

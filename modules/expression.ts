@@ -36,13 +36,30 @@ export function attributeOf(resource: TerraformResource, attribute: string): Exp
   );
 }
 
-/** Makes a Terraform local with a chosen name. */
-export function defineLocal(
-  scope: Construct,
-  name: string,
-  value: Expression | string,
+/** The same of a resource with a count of 0 or 1; an error where there is none. */
+export function attributeOfOnly(resource: TerraformResource, attribute: string): Expression {
+  return new Expression(
+    `${resource.terraformResourceType}.${resource.friendlyUniqueId}[0].${attribute}`,
+  );
+}
+
+/** A `count` of 1 where a condition holds, which must be known at plan, and of 0 elsewhere. */
+export function countIf(condition: string): number {
+  return new Expression(`(${condition} ? 1 : 0)`).asNumber;
+}
+
+/** A member of an object, or something else where the object is null. */
+export function memberUnlessNull(
+  object: Expression,
+  member: string,
+  otherwise: Expression,
 ): Expression {
-  const text = value instanceof Expression ? value.asString : value;
-  const local = withAddress(new TerraformLocal(scope, `local_${name}`, text), name);
+  return new Expression(`(${object.hcl} == null ? ${otherwise.hcl} : ${object.hcl}.${member})`);
+}
+
+/** Makes a Terraform local with a chosen name, of an expression, a token or a plain value. */
+export function defineLocal(scope: Construct, name: string, value: unknown): Expression {
+  const resolvable = value instanceof Expression ? value.asString : value;
+  const local = withAddress(new TerraformLocal(scope, `local_${name}`, resolvable), name);
   return new Expression(`local.${local.friendlyUniqueId}`);
 }

@@ -37,6 +37,7 @@ export function resourceNames(name: string) {
     role: (functionName: string, region: string) => `${functionName}-${region}`,
     /** The log group in which Lambda looks first. */
     logGroup: (functionName: string) => `/aws/lambda/${functionName}`,
+    alarm: (kind: string) => `${name}-${kind}`,
     /** Key of a Lambda's zip in the bucket; a new zip never overwrites one that is in use. */
     codeObject: (bundle: string, hash: string) => `${name}/${bundle}-${hash}.zip`,
   };

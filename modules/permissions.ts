@@ -4,7 +4,7 @@ import { Expression } from './expression';
 export interface Statement {
   readonly Sid: string;
   readonly Effect: 'Allow' | 'Deny';
-  readonly Principal?: '*';
+  readonly Principal?: '*' | { readonly AWS: string };
   readonly Action: string | readonly string[];
   readonly Resource: string | readonly string[];
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -90,6 +90,64 @@ export function useQueueKey(kmsKeyArn: Expression, place: Place): ConditionalSta
 }
 
 /**
+ * Read a queue that is encrypted with a customer key, where that isn't the dead-letter queue's key,
+ * which the same function may use in full.
+ */
+export function readWithQueueKey(
+  queueKeyArn: Expression,
+  deadLetterQueueKeyArn: Expression,
+  place: Place,
+): ConditionalStatement {
+  const { statement } = useQueueKey(queueKeyArn, place);
+  return {
+    onlyIf: `${queueKeyArn.hcl} == null ? false : ${deadLetterQueueKeyArn.hcl} == null || ${queueKeyArn.hcl} != ${deadLetterQueueKeyArn.hcl}`,
+    statement: { ...statement, Sid: 'ReadWithQueueKey', Action: 'kms:Decrypt' },
+  };
+}
+
+/**
+ * Run in a VPC. It is Lambda that makes the network interfaces, with the function's role; the
+ * function's own code may not (Lambda developer guide, "Giving Lambda functions access to resources
+ * in an Amazon VPC").
+ *
+ * @param vpc the setting; null outside of a VPC
+ */
+export function runInVpc(
+  vpc: Expression,
+  functionName: string,
+  place: Place,
+): readonly ConditionalStatement[] {
+  const onlyIf = `${vpc.hcl} != null`;
+  const interfaces = {
+    Action: [
+      'ec2:CreateNetworkInterface',
+      'ec2:DescribeNetworkInterfaces',
+      'ec2:DescribeSubnets',
+      'ec2:DeleteNetworkInterface',
+      'ec2:AssignPrivateIpAddresses',
+      'ec2:UnassignPrivateIpAddresses',
+    ],
+    // The Describe actions know no resource, an interface has no ARN before it is made, and Lambda
+    // refuses a function whose role may do less.
+    Resource: '*',
+  };
+  const { partition, region, accountId } = place;
+  const functionArn = `arn:${partition.asString}:lambda:${region.asString}:${accountId.asString}:function:${functionName}`;
+  return [
+    { onlyIf, statement: { Sid: 'RunInVpc', Effect: 'Allow', ...interfaces } },
+    {
+      onlyIf,
+      statement: {
+        Sid: 'LeaveInterfacesToLambda',
+        Effect: 'Deny',
+        ...interfaces,
+        Condition: { ArnEquals: { 'lambda:SourceFunctionArn': functionArn } },
+      },
+    },
+  ];
+}
+
+/**
  * Send email through the chosen channel, and through no other.
  *
  * SES checks the identity and the configuration set; which ones mail names is up to its producers.
@@ -142,5 +200,26 @@ export function denyWithoutTls(queueArn: Expression): Statement {
     Action: 'sqs:*',
     Resource: queueArn.asString,
     Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+  };
+}
+
+/**
+ * Let principals of other accounts send: the policy of a queue itself.
+ *
+ * @param principalArns the setting; none where it is empty
+ */
+export function acceptFromPrincipals(
+  queueArn: Expression,
+  principalArns: Expression,
+): ConditionalStatement {
+  return {
+    onlyIf: `length(${principalArns.hcl}) > 0`,
+    statement: {
+      Sid: 'AcceptFromPrincipals',
+      Effect: 'Allow',
+      Principal: { AWS: principalArns.asString },
+      Action: 'sqs:SendMessage',
+      Resource: queueArn.asString,
+    },
   };
 }

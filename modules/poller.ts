@@ -3,11 +3,24 @@ import { Construct } from 'constructs';
 import { POLLER_ENV } from '../lambdas/poller/env';
 import { BundledFunction, type BundleSource } from './bundled-function';
 import type { Expression } from './expression';
+import type { FunctionLog } from './function-log';
 import { type ResourceNames, withAddress } from './naming';
-import { consumeMessages, type Place, sendEmail, sendMessages, useQueueKey } from './permissions';
+import {
+  consumeMessages,
+  type Place,
+  readWithQueueKey,
+  sendEmail,
+  sendMessages,
+  useQueueKey,
+} from './permissions';
+import {
+  batchFitsTimeout,
+  redriveLeavesTries,
+  redriveMeetsDeadLetters,
+  visibilityOutlastsPoller,
+} from './preconditions';
 import type { Queues } from './queues';
 import type { Sizes } from './sizing';
-import { batchFitsTimeout } from './validations';
 import type { SettingReferences } from './variables';
 
 export interface PollerProps {
@@ -17,6 +30,7 @@ export interface PollerProps {
   readonly queues: Queues;
   readonly place: Place;
   readonly source: BundleSource;
+  readonly log: FunctionLog;
 }
 
 /** The Lambda that sends: fed by the queue, bounded by reserved and by maximum concurrency. */
@@ -27,7 +41,12 @@ export class Poller extends Construct {
     super(scope, id);
     const { settings, sizes, names, queues } = props;
     const { queue, deadLetterQueue } = queues;
-    const fits = batchFitsTimeout(sizes);
+    const preconditions = [
+      batchFitsTimeout(sizes),
+      visibilityOutlastsPoller(settings.existing_queue, sizes),
+      redriveLeavesTries(settings.existing_queue, settings.max_tries),
+      redriveMeetsDeadLetters(settings.existing_queue, deadLetterQueue.arn),
+    ];
 
     this.function = new BundledFunction(this, 'function', {
       bundle: 'poller',
@@ -35,7 +54,7 @@ export class Poller extends Construct {
       functionName: names.poller,
       description: 'Takes email off the queue and sends it at the rate of the account',
       roleName: names.role(names.poller, props.place.region.asString),
-      logGroupName: names.logGroup(names.poller),
+      log: props.log,
       codeObjectKey: (hash) => names.codeObject('poller', hash),
       environment: {
         [POLLER_ENV.instanceName]: settings.name,
@@ -58,13 +77,19 @@ export class Poller extends Construct {
       permissions: [
         consumeMessages(queue.arn),
         sendMessages('DeadLetter', deadLetterQueue.arn),
-        useQueueKey(settings.kms_key_arn, props.place),
+        useQueueKey(deadLetterQueue.kmsKeyArn, props.place),
+        readWithQueueKey(queue.kmsKeyArn, deadLetterQueue.kmsKeyArn, props.place),
         ...sendEmail(settings.channel, settings.pinpoint_application_id, props.place),
       ],
-      logRetentionDays: settings.log_retention_days,
-      kmsKeyArn: settings.kms_key_arn,
+      permissionsBoundaryArn: settings.permissions_boundary_arn,
+      iamPath: settings.iam_path,
+      vpc: settings.vpc,
+      place: props.place,
       lifecycle: {
-        precondition: [{ condition: `\${${fits.condition}}`, errorMessage: fits.message }],
+        precondition: preconditions.map(({ condition, message }) => ({
+          condition: `\${${condition}}`,
+          errorMessage: message,
+        })),
       },
       tags: settings.tags,
     });

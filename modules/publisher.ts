@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import { PUBLISHER_ENV } from '../lambdas/publisher/env';
 import { BundledFunction, type BundleSource } from './bundled-function';
 import { attributeOf, Expression } from './expression';
+import type { FunctionLog } from './function-log';
 import { type ResourceNames, withAddress } from './naming';
 import { type Place, sendMessages, useQueueKey } from './permissions';
 import type { QueueReference } from './queues';
@@ -19,6 +20,7 @@ export interface PublisherProps {
   readonly queue: QueueReference;
   readonly place: Place;
   readonly source: BundleSource;
+  readonly log: FunctionLog;
 }
 
 /** The Lambda that makes test traffic, and the rule that runs it each minute once it is enabled. */
@@ -36,7 +38,7 @@ export class Publisher extends Construct {
       functionName: names.publisher,
       description: 'Writes test emails to the queue',
       roleName: names.role(names.publisher, props.place.region.asString),
-      logGroupName: names.logGroup(names.publisher),
+      log: props.log,
       codeObjectKey: (hash) => names.codeObject('publisher', hash),
       environment: {
         [PUBLISHER_ENV.instanceName]: settings.name,
@@ -46,12 +48,11 @@ export class Publisher extends Construct {
       },
       memoryMb: PUBLISHER_MEMORY_MB,
       timeoutSeconds: props.sizes.publisher_timeout_seconds,
-      permissions: [
-        sendMessages('Enqueue', queue.arn),
-        useQueueKey(settings.kms_key_arn, props.place),
-      ],
-      logRetentionDays: settings.log_retention_days,
-      kmsKeyArn: settings.kms_key_arn,
+      permissions: [sendMessages('Enqueue', queue.arn), useQueueKey(queue.kmsKeyArn, props.place)],
+      permissionsBoundaryArn: settings.permissions_boundary_arn,
+      iamPath: settings.iam_path,
+      vpc: settings.vpc,
+      place: props.place,
       tags: settings.tags,
     });
 

@@ -3,6 +3,7 @@ import { LocalBackend, S3Backend, type S3BackendConfig, TerraformStack } from 'c
 import type { Construct } from 'constructs';
 import { EmailQueue } from './email-queue';
 import { declareOutputs } from './outputs';
+import { TERRAFORM_VERSIONS } from './required-versions';
 import { declareRootVariables } from './variables';
 
 export interface RootStackProps {
@@ -12,6 +13,11 @@ export interface RootStackProps {
    * @default local
    */
   readonly stateBackend?: string | undefined;
+  /**
+   * Whether Terraform refuses to destroy the queues, see EmailQueueProps: `true` or `false`.
+   * @default false
+   */
+  readonly protectQueues?: string | undefined;
   /** Folder of the zips, see EmailQueueProps. */
   readonly bundleFolder?: string;
 }
@@ -20,14 +26,14 @@ export interface RootStackProps {
 export class RootStack extends TerraformStack {
   constructor(scope: Construct, id: string, props: RootStackProps = {}) {
     super(scope, id);
-    // Validations name other variables.
-    this.addOverride('terraform.required_version', '>= 1.9');
+    this.addOverride('terraform.required_version', TERRAFORM_VERSIONS);
     this.keepState(props.stateBackend);
 
     const { aws_region, ...settings } = declareRootVariables(this);
     new AwsProvider(this, 'aws', { region: aws_region.asString });
     const emailQueue = new EmailQueue(this, 'email_queue', {
       settings,
+      protectQueues: protection(props.protectQueues),
       ...(props.bundleFolder === undefined ? {} : { bundleFolder: props.bundleFolder }),
     });
     declareOutputs(this, emailQueue);
@@ -50,4 +56,14 @@ export class RootStack extends TerraformStack {
         );
     }
   }
+}
+
+/** @throws Error if it is neither */
+function protection(protectQueues = 'false'): boolean {
+  if (protectQueues !== 'true' && protectQueues !== 'false') {
+    throw new Error(
+      `PROTECT_QUEUES is ${JSON.stringify(protectQueues)}; set it to true, so that Terraform refuses to destroy the queues, or unset it`,
+    );
+  }
+  return protectQueues === 'true';
 }

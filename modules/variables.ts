@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { Expression } from './expression';
 import {
   describe,
+  INSTALLATION_SETTING_NAMES,
   type InstallationSettingName,
   SETTING_NAMES,
   SETTINGS,
@@ -20,6 +21,14 @@ export type RootSettingReferences = Readonly<Record<SettingName, Expression>>;
 /** Declares a Terraform variable, with its validations, for each setting of a root stack. */
 export function declareRootVariables(scope: Construct): RootSettingReferences {
   return declare(scope, SETTING_NAMES);
+}
+
+/**
+ * Declares a Terraform variable, with its validations, for each setting of an installation. Those
+ * of the root stack are left out: a module has its caller's provider.
+ */
+export function declareModuleVariables(scope: Construct): SettingReferences {
+  return declare(scope, INSTALLATION_SETTING_NAMES);
 }
 
 function declare<Name extends SettingName>(

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build, type Metafile, type OutputFile } from 'esbuild';
-import { zipSync } from 'fflate';
+import { reproducibleZip } from './reproducible-zip';
 
 /**
  * Builds each Lambda into `dist/lambdas/NAME.zip`, the file that Terraform uploads and that the
@@ -58,18 +58,9 @@ export async function bundle(name: FunctionName, output = OUTPUT): Promise<Metaf
   return result.metafile;
 }
 
-/** The same bytes for the same files, wherever and whenever: Terraform compares the zip's hash. */
 function zipOf(files: readonly OutputFile[]): Uint8Array {
-  const code = files
-    .filter(({ path }) => path.endsWith('.mjs'))
-    .sort((a, b) => (a.path < b.path ? -1 : 1));
-  return zipSync(
-    Object.fromEntries(
-      code.map(({ path, contents }) => [basename(path), [contents, { attrs: 0o644 << 16, os: 3 }]]),
-    ),
-    // The first moment that a zip can hold, in local time, as the format has no time zone.
-    { level: 9, mtime: new Date(1980, 0, 1) },
-  );
+  const code = files.filter(({ path }) => path.endsWith('.mjs'));
+  return reproducibleZip(code.map(({ path, contents }) => [basename(path), contents]));
 }
 
 async function main(): Promise<void> {

@@ -2,13 +2,23 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SETTING_NAMES, SETTINGS, type Setting, withDefaults } from '../modules/settings';
+import { SETTING_NAMES, SETTINGS, withDefaults } from '../modules/settings';
 import { sizesFor } from '../modules/sizing';
 import { bundle, FUNCTIONS } from './bundle';
+import { CONSTRUCT_SETTINGS_FILE, constructSettings } from './construct-settings';
+import {
+  code,
+  type DescribedOutputs,
+  defaultOf,
+  markdownTable,
+  outputsTable,
+  settingsTable,
+} from './documentation-tables';
 
 /**
  * `npm run docs`: writes the tables of the documentation that follow from the code, between
- * `<!-- generated: NAME -->` and `<!-- end of generated: NAME -->`. A test compares them.
+ * `<!-- generated: NAME -->` and `<!-- end of generated: NAME -->`, and the documented properties
+ * of the construct. Tests compare them.
  */
 
 const ROOT = join(__dirname, '..');
@@ -27,7 +37,7 @@ const LISTED_THROUGHPUTS = [1, 14, 50, 200, 500];
 
 /** The part of a synthesized stack (`cdk.tf.json`) that is documented. */
 export interface SynthesizedStack {
-  readonly output: Readonly<Record<string, { readonly description: string }>>;
+  readonly output: DescribedOutputs;
   readonly resource: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
@@ -53,9 +63,9 @@ export function synthesizeStack(): SynthesizedStack {
 export function generatedDocs(stack: SynthesizedStack): { file: string; text: string }[] {
   const tables: Readonly<Record<BlockName, string>> = {
     'settings-in-short': settingsInShort(),
-    settings: settingsInFull(),
+    settings: settingsTable(SETTING_NAMES),
     sizes: sizes(),
-    outputs: outputs(stack),
+    outputs: outputsTable(stack.output),
     'resource-addresses': resourceAddresses(stack),
   };
   return Object.entries(BLOCKS).map(([file, names]) => ({
@@ -79,34 +89,12 @@ function replaceBlock(file: string, text: string, name: BlockName, table: string
 function settingsInShort(): string {
   return markdownTable(
     ['Setting', 'Default', 'What it is'],
-    settingEntries().map(([name, setting]) => [
+    SETTING_NAMES.map((name) => [
       code(name),
-      defaultOf(setting),
-      firstSentence(setting.description),
+      defaultOf(SETTINGS[name]),
+      firstSentence(SETTINGS[name].description),
     ]),
   );
-}
-
-function settingsInFull(): string {
-  return markdownTable(
-    ['Setting', 'Type', 'Default', 'Unit', 'Allowed', 'What it does'],
-    settingEntries().map(([name, setting]) => [
-      code(name),
-      code(setting.type),
-      defaultOf(setting),
-      setting.unit ?? '',
-      setting.limits,
-      setting.description,
-    ]),
-  );
-}
-
-function settingEntries(): (readonly [string, Setting])[] {
-  return SETTING_NAMES.map((name) => [name, SETTINGS[name]]);
-}
-
-function defaultOf(setting: Setting): string {
-  return setting.default === undefined ? 'must be given' : code(JSON.stringify(setting.default));
 }
 
 function firstSentence(text: string): string {
@@ -137,13 +125,6 @@ function sizes(): string {
   );
 }
 
-function outputs({ output }: SynthesizedStack): string {
-  return markdownTable(
-    ['Output', 'What it is'],
-    Object.entries(output).map(([name, { description }]) => [code(name), description]),
-  );
-}
-
 function resourceAddresses({ resource }: SynthesizedStack): string {
   const addresses = Object.entries(resource).flatMap(([type, resources]) =>
     Object.keys(resources).map((name) => `- \`${type}.${name}\``),
@@ -151,19 +132,10 @@ function resourceAddresses({ resource }: SynthesizedStack): string {
   return addresses.sort().join('\n');
 }
 
-function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
-}
-
-function code(text: string): string {
-  return `\`${text}\``;
-}
-
 async function main(): Promise<void> {
   for (const name of FUNCTIONS) await bundle(name);
-  for (const { file, text } of generatedDocs(synthesizeStack())) {
+  const construct = { file: CONSTRUCT_SETTINGS_FILE, text: constructSettings() };
+  for (const { file, text } of [construct, ...generatedDocs(synthesizeStack())]) {
     writeFileSync(join(ROOT, file), text);
     console.log(file);
   }

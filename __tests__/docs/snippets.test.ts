@@ -7,7 +7,7 @@ import { parsePlanFlags } from '../../capacity/plan-flags';
 import { parseEmail } from '../../lambdas/email/parse-email';
 import { readEvent } from '../../lambdas/publisher/publisher-event';
 import { parseRunFlags } from '../../local/run-flags';
-import { SETTING_NAMES } from '../../modules/settings';
+import { INSTALLATION_SETTING_NAMES, SETTING_NAMES } from '../../modules/settings';
 import { withInstallation } from '../support/with-installation';
 import { codeBlocks, inlineCode, markdownFiles, PROJECT } from './markdown-files';
 
@@ -74,6 +74,13 @@ describe('JSON in the documentation', () => {
   });
 });
 
+/** What Terraform itself takes in a `module` block. */
+const ARGUMENTS_OF_MODULES = ['source', 'providers', 'for_each', 'depends_on'];
+
+function isRoot(code: string): boolean {
+  return /^module "/m.test(code);
+}
+
 describe('HCL in the documentation', () => {
   it.each(codeBlocks('hcl'))('in $file sets settings that exist: $code', async ({ code }) => {
     const given = Object.keys(await parse('terraform.tfvars', code));
@@ -83,8 +90,20 @@ describe('HCL in the documentation', () => {
     );
   });
 
-  it.each(codeBlocks('terraform'))('in $file is HCL: $code', async ({ code }) => {
+  const backends = codeBlocks('terraform').filter(({ code }) => !isRoot(code));
+
+  it.each(backends)('in $file says where the state is: $code', async ({ code }) => {
     await expect(parse('s3.tfbackend', code)).resolves.toMatchObject({ key: 'ses-queue.tfstate' });
+  });
+
+  const roots = codeBlocks('terraform').filter(({ code }) => isRoot(code));
+
+  it.each(roots)('in $file gives modules settings that they have: $code', async ({ code }) => {
+    const { module } = (await parse('main.tf', code)) as { module: Record<string, [object]> };
+    const given = Object.values(module).flatMap(([call]) => Object.keys(call));
+    const known: readonly string[] = [...INSTALLATION_SETTING_NAMES, ...ARGUMENTS_OF_MODULES];
+    expect(given).toContain('email_from');
+    expect(given.filter((name) => !known.includes(name))).toEqual([]);
   });
 });
 
@@ -107,7 +126,7 @@ describe('commands in the documentation', () => {
   const flags = texts.flatMap((text) => /npm start -- (.*)$/.exec(text)?.[1] ?? []);
 
   it.each(flags)('npm start -- %s is understood', (line) => {
-    const run = expect.objectContaining({ messages: expect.any(Number) });
+    const run = expect.objectContaining({ seed: expect.any(Number) });
     expect(parseRunFlags(line.split(' '))).toEqual(line === '--help' ? 'help' : run);
   });
 

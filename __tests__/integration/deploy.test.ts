@@ -39,7 +39,10 @@ describeWith(['terraform', 'moto'], 'the project, deployed from a tfvars file', 
   });
 
   /** Runs `npx cdktf` in the project's folder, without a terminal. */
-  async function cdktf(...args: readonly string[]): Promise<string> {
+  async function cdktf(
+    args: readonly string[],
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<string> {
     const { stdout } = await promisify(execFile)('npx', ['cdktf', ...args], {
       cwd: project.folder,
       env: {
@@ -47,6 +50,7 @@ describeWith(['terraform', 'moto'], 'the project, deployed from a tfvars file', 
         CI: 'true',
         // Or it fills a cache in the home folder.
         CDKTF_DISABLE_PLUGIN_CACHE_ENV: '1',
+        ...environment,
       },
       maxBuffer: 2 ** 26,
     });
@@ -67,7 +71,12 @@ describeWith(['terraform', 'moto'], 'the project, deployed from a tfvars file', 
   }
 
   test('cdktf deploy applies with only email_from set', async () => {
-    await cdktf('deploy', '--auto-approve', '--skip-provider-lock', '--var-file=terraform.tfvars');
+    await cdktf([
+      'deploy',
+      '--auto-approve',
+      '--skip-provider-lock',
+      '--var-file=terraform.tfvars',
+    ]);
     expect(await contents.names()).toEqual([
       'dashboard ses-queue',
       'function ses-queue-poller',
@@ -156,11 +165,47 @@ describeWith(['terraform', 'moto'], 'the project, deployed from a tfvars file', 
 
   test('the state outlives cdktf.out: synthesized again, a plan has no changes', async () => {
     rmSync(join(project.folder, 'cdktf.out'), { recursive: true });
-    await cdktf('synth');
+    await cdktf(['synth']);
     expect((await project.terraform.init()).exitCode).toBe(0);
     const plan = await project.terraform.plan(given);
     expect(plan.changes).toEqual([]);
     expect(plan.exitCode).toBe(0);
+  });
+
+  test('a state of version 0.1.0 is taken over: what has an index now is moved to it', async () => {
+    const indexed = (await project.terraform.addresses()).filter((it) => it.endsWith('[0]'));
+    expect(indexed).toEqual([
+      'aws_sqs_queue.dead_letter[0]',
+      'aws_sqs_queue.queue[0]',
+      'aws_sqs_queue_policy.dead_letter[0]',
+      'aws_sqs_queue_policy.queue[0]',
+      'aws_sqs_queue_redrive_allow_policy.dead_letter[0]',
+    ]);
+    for (const address of indexed) {
+      const moved = await project.terraform.run('state', 'mv', address, address.slice(0, -3));
+      expect(moved.exitCode).toBe(0);
+    }
+    const plan = await project.terraform.plan(given);
+    expect(plan.changes.map(({ address, action }) => [address, action])).toEqual(
+      indexed.map((address) => [address, 'move']),
+    );
+    expect((await project.terraform.applyPlan()).exitCode).toBe(0);
+    const after = await project.terraform.plan(given);
+    expect(after.changes).toEqual([]);
+    expect(after.exitCode).toBe(0);
+  });
+
+  test('protected queues are destroyed by no plan', async () => {
+    const synthesize = async (environment = {}) => {
+      await cdktf(['synth'], environment);
+      expect((await project.terraform.init()).exitCode).toBe(0);
+    };
+    await synthesize({ PROTECT_QUEUES: 'true' });
+    const plan = await project.terraform.plan(given, '-destroy');
+    expect(messagesOf(plan).filter((text) => text.startsWith('Error'))).toEqual(
+      ['dead_letter', 'queue'].map(() => expect.stringContaining('Instance cannot be destroyed')),
+    );
+    await synthesize();
   });
 
   const more = {
@@ -193,10 +238,10 @@ describeWith(['terraform', 'moto'], 'the project, deployed from a tfvars file', 
   });
 
   test('a queue that has to be made anew leaves the roles as they are', async () => {
-    const plan = await project.terraform.plan(more, '-replace=aws_sqs_queue.dead_letter');
+    const plan = await project.terraform.plan(more, '-replace=aws_sqs_queue.dead_letter[0]');
     const replaced = plan.changes.filter(({ action }) => action !== 'update');
     expect(replaced.map(({ address }) => address)).toEqual(
-      expect.arrayContaining(['aws_sqs_queue.dead_letter']),
+      expect.arrayContaining(['aws_sqs_queue.dead_letter[0]']),
     );
     expect(replaced.filter(({ address }) => address.startsWith('aws_iam_role.'))).toEqual([]);
     expect(replaced.filter(({ address }) => address.startsWith('aws_lambda_function.'))).toEqual(

@@ -1,6 +1,6 @@
 import type { Installation } from '../../local/installation';
 import { SQS_ACCESS_DENIED, SQS_INTERNAL_ERROR } from '../../local/sqs/sqs-fault';
-import { enqueue, mail, until, withInstallation } from '../support/with-installation';
+import { enqueue, mail, metricSum, until, withInstallation } from '../support/with-installation';
 
 jest.setTimeout(60_000);
 
@@ -310,13 +310,6 @@ test('sandbox_sleep caps the whole installation at one recipient a second', () =
       expect(Math.max(...times) - Math.min(...times)).toBeGreaterThan(3000);
     },
   ));
-
-function metricSum(installation: Installation, name: string): number {
-  return installation
-    .metrics()
-    .filter((sample) => sample.name === name)
-    .reduce((sum, { values }) => sum + values.reduce((a, b) => a + b, 0), 0);
-}
 
 function lastAnswer(installation: Installation): unknown {
   const outcome = installation.parts.poller.invocations.at(-1)?.outcome;

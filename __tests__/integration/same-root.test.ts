@@ -45,6 +45,79 @@ module "keyed" {
   name        = "keyed"
   email_from  = "sender@example.com"
   kms_key_arn = aws_kms_key.mail.arn
+
+  producer_principal_arns = ["arn:aws:iam::444455556666:root"]
+}
+
+resource "aws_sqs_queue" "estate_dead" {
+  name              = "estate-dead"
+  kms_master_key_id = aws_kms_key.mail.arn
+}
+
+resource "aws_sqs_queue" "estate" {
+  name                       = "estate"
+  visibility_timeout_seconds = 360
+  redrive_policy = jsonencode({
+    deadLetterTargetArn = aws_sqs_queue.estate_dead.arn
+    maxReceiveCount     = 1000
+  })
+}
+
+resource "aws_sns_topic" "on_call" {
+  name = "on-call"
+}
+
+resource "aws_iam_policy" "boundary" {
+  name = "boundary"
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = ["sqs:*", "ses:*", "logs:*"], Resource = "*" }]
+  })
+}
+
+module "estate" {
+  source                   = "./stack"
+  name                     = "estate-mail"
+  email_from               = "sender@example.com"
+  permissions_boundary_arn = aws_iam_policy.boundary.arn
+  iam_path                 = "/mail/"
+  log_group_class          = "INFREQUENT_ACCESS"
+  alarm_topic              = { arn = aws_sns_topic.on_call.arn }
+
+  existing_queue = {
+    arn                        = aws_sqs_queue.estate.arn
+    url                        = aws_sqs_queue.estate.url
+    visibility_timeout_seconds = aws_sqs_queue.estate.visibility_timeout_seconds
+    redrive_policy             = aws_sqs_queue.estate.redrive_policy
+  }
+  existing_dead_letter_queue = {
+    arn         = aws_sqs_queue.estate_dead.arn
+    url         = aws_sqs_queue.estate_dead.url
+    kms_key_arn = aws_kms_key.mail.arn
+  }
+  vpc = {
+    subnet_ids         = ["subnet-0a", "subnet-0b"]
+    security_group_ids = ["sg-0a"]
+  }
+}
+
+# Redrives into the dead-letter queue of the very module that it is given to.
+resource "aws_sqs_queue" "half" {
+  name                       = "half"
+  visibility_timeout_seconds = 360
+  redrive_policy = jsonencode({
+    deadLetterTargetArn = module.half.dead_letter_queue_arn
+    maxReceiveCount     = 1000
+  })
+}
+
+module "half" {
+  source     = "./stack"
+  name       = "half-mail"
+  email_from = "sender@example.com"
+
+  # The queue as it is, with whatever else it has.
+  existing_queue = aws_sqs_queue.half
 }
 
 module "everything" {
@@ -72,6 +145,14 @@ module "everything" {
   poller_memory_mb            = 512
   lambda_runtime              = "nodejs20.x"
   tags                        = { team = "mail", cost = "42" }
+  existing_queue              = null
+  existing_dead_letter_queue  = null
+  producer_principal_arns     = ["arn:aws:iam::444455556666:role/shop"]
+  permissions_boundary_arn    = aws_iam_policy.boundary.arn
+  iam_path                    = "/teams/mail/"
+  vpc                         = null
+  log_group_class             = "STANDARD"
+  alarm_topic                 = { arn = aws_sns_topic.on_call.arn }
   aws_region                  = "eu-west-1"
 }
 
@@ -136,6 +217,27 @@ describeWith(
       });
     });
 
+    test("make no queue, and nothing for it, where the estate's own is used", () => {
+      const made = (name: string) =>
+        plan.resource_changes
+          ?.map(({ address }) => address)
+          .filter((address) => address.startsWith(`module.${name}.aws_sqs_`));
+      expect(made('estate')).toEqual([]);
+      expect(made('half')).toEqual([
+        'module.half.aws_sqs_queue.dead_letter[0]',
+        'module.half.aws_sqs_queue_policy.dead_letter[0]',
+        'module.half.aws_sqs_queue_redrive_allow_policy.dead_letter[0]',
+      ]);
+    });
+
+    test('make alarms where there is a topic, even one that is not yet made', () => {
+      const alarms = (name: string) =>
+        plan.resource_changes?.filter(({ address }) =>
+          address.startsWith(`module.${name}.aws_cloudwatch_metric_alarm.`),
+        ).length;
+      expect([alarms('estate'), alarms('everything'), alarms('keyed')]).toEqual([5, 5, 0]);
+    });
+
     test('are applied, and a second plan is empty', async () => {
       const applied = await terraform.applyPlan();
       expect(messagesOf(applied).filter((text) => text.startsWith('Error'))).toEqual([]);
@@ -157,6 +259,8 @@ describeWith(
       const ses = [...common, 'ReadSendingLimits', 'SendEmailThroughSes'];
       expect(await of('unreserved')).toEqual(ses.sort());
       expect(await of('keyed')).toEqual([...ses, 'UseQueueKey'].sort());
+      const inVpc = ['RunInVpc', 'LeaveInterfacesToLambda'];
+      expect(await of('estate')).toEqual([...ses, ...inVpc, 'UseQueueKey'].sort());
     });
 
     test('the key encrypts the queues, and the producers may use it', async () => {
@@ -173,6 +277,21 @@ describeWith(
         ({ Action }: { Action: string | string[] }) => Action,
       );
       expect(actions.sort()).toEqual(['kms:Decrypt', 'kms:GenerateDataKey', 'sqs:SendMessage']);
+    });
+
+    test("the estate's queue feeds the poller, which runs in the VPC", async () => {
+      const { EventSourceMappings: mappings } = await contents.get<{
+        EventSourceMappings: readonly { EventSourceArn: string; FunctionArn: string }[];
+      }>('lambda', '/2015-03-31/event-source-mappings/');
+      const fed = mappings.find(({ FunctionArn }) => FunctionArn.endsWith('estate-mail-poller'));
+      expect(fed?.EventSourceArn).toMatch(/:estate$/);
+      const { Configuration } = await contents.get<{
+        Configuration: { VpcConfig: object; Role: string };
+      }>('lambda', '/2015-03-31/functions/estate-mail-poller');
+      expect(Configuration).toMatchObject({
+        VpcConfig: { SubnetIds: ['subnet-0a', 'subnet-0b'], SecurityGroupIds: ['sg-0a'] },
+        Role: expect.stringContaining(':role/mail/estate-mail-poller-eu-west-1'),
+      });
     });
 
     test('the rule runs each minute where it is enabled', async () => {

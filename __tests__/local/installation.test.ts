@@ -157,6 +157,23 @@ test('gives the publisher its settings and its event', async () => {
   });
 });
 
+test('a guard sees each call first, of whatever service, and refuses it in its stead', async () => {
+  const seen: (string | undefined)[] = [];
+  await start({
+    guard: async (request, response, _, passOn) => {
+      seen.push(request.url);
+      if (request.url !== '/v2/email/outbound-emails') return passOn();
+      response.writeHead(403).end();
+    },
+  });
+  await enqueue('one');
+  const { poller: local } = installation.parts;
+  while (local.invocations.length === 0) await installation.settled(0.05);
+  expect(new Set(seen)).toEqual(new Set(['/', '/v2/email/outbound-emails']));
+  expect(installation.parts.channel.calls).toEqual([]);
+  expect(await installation.accountForMessages()).toMatchObject({ sent: 0, left: 1, lost: [] });
+});
+
 test('has the sizes of the deployment', async () => {
   await start({ settings: { email_from: 'me@example.com', email_throughput: 1 } });
   const { sizes, account } = installation.parts;

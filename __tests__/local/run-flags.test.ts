@@ -1,20 +1,70 @@
-import { parseRunFlags, RunFlagsError } from '../../local/run-flags';
+import { parseRunFlags, RunFlagsError, USAGE } from '../../local/run-flags';
+
+const DEFAULTS = {
+  rate: undefined,
+  varFile: undefined,
+  messages: undefined,
+  recipients: 1,
+  channel: undefined,
+  concurrency: undefined,
+  batchSize: undefined,
+  latency: { ms: 100, jitterMs: 0 },
+  faults: [],
+  faultTexts: [],
+  otherSenderPerSecond: 0,
+  seed: 1,
+  out: '.proving-ground',
+  mailbox: false,
+};
 
 test('has defaults', () => {
-  expect(parseRunFlags([])).toEqual({ messages: 100, rate: 14, channel: 'SES', faults: [] });
+  expect(parseRunFlags([])).toEqual(DEFAULTS);
 });
 
 test('takes each flag, and faults as often as wanted', () => {
-  const args = '--messages 10 --rate 50 --channel PINPOINT --fault throttle --fault 5xx:share=0.1';
+  const args =
+    '--messages 10 --recipients 3 --var-file my.tfvars --rate 50 --channel PINPOINT ' +
+    '--concurrency=-1 --batch-size 5 --latency 250,50 --other-sender 4 --seed 7 --out folder ' +
+    '--mailbox --fault throttle --fault 5xx:share=0.1';
   expect(parseRunFlags(args.split(' '))).toEqual({
     messages: 10,
+    recipients: 3,
+    varFile: 'my.tfvars',
     rate: 50,
     channel: 'PINPOINT',
+    concurrency: -1,
+    batchSize: 5,
+    latency: { ms: 250, jitterMs: 50 },
+    otherSenderPerSecond: 4,
+    seed: 7,
+    out: 'folder',
+    mailbox: true,
+    faultTexts: ['throttle', '5xx:share=0.1'],
     faults: [
       { kind: 'throttle', when: { kind: 'always' } },
-      { kind: '5xx', when: { kind: 'share', share: 0.1, seed: 1 } },
+      { kind: '5xx', when: { kind: 'share', share: 0.1, seed: 7 } },
     ],
   });
+});
+
+test('explains itself', () => {
+  expect(parseRunFlags(['--messages', '0', '--help'])).toBe('help');
+  const flags = [...USAGE.matchAll(/^ {2}--([a-z-]+)/gm)].map(([, name]) => name);
+  expect(flags.sort()).toEqual([
+    'batch-size',
+    'channel',
+    'concurrency',
+    'fault',
+    'latency',
+    'mailbox',
+    'messages',
+    'other-sender',
+    'out',
+    'rate',
+    'recipients',
+    'seed',
+    'var-file',
+  ]);
 });
 
 test.each([
@@ -50,9 +100,41 @@ function errorOf(args: readonly string[]): unknown {
 }
 
 test.each([
-  [['--messages', '0'], '--messages must be a whole number from 1 to 87000, not "0".'],
-  [['--rate', '1.5'], '--rate must be a whole number from 1 to 10000, not "1.5".'],
-  [['--channel', 'ses'], '--channel must be SES or PINPOINT, not "ses".'],
+  [
+    ['--messages', '0'],
+    '--messages must be a whole number from 1 to 87000, not "0". Leave it out for 15 seconds of mail.',
+  ],
+  [
+    ['--recipients', '51'],
+    '--recipients must be a whole number from 1 to 50, not "51". SES takes no more than 50 in one email; send more emails with --messages.',
+  ],
+  [
+    ['--rate', '1.5'],
+    '--rate must be a whole number from 1 to 10000, not "1.5". Give the account\'s maximum send rate, rounded down.',
+  ],
+  [
+    ['--concurrency', '0'],
+    '--concurrency must be -1, or a whole number from 1 to 1000, not "0". Write --concurrency=-1 to reserve none, or leave it out to have it derived.',
+  ],
+  [
+    ['--batch-size', 'ten'],
+    '--batch-size must be a whole number from 1 to 10000, not "ten". Leave it out to have it derived.',
+  ],
+  [
+    ['--other-sender', '0'],
+    '--other-sender must be a whole number from 1 to 10000, not "0". Leave it out for nobody.',
+  ],
+  [
+    ['--seed', '4294967296'],
+    '--seed must be a whole number from 0 to 4294967295, not "4294967296". Leave it out for 1.',
+  ],
+  [
+    ['--latency', '0.1'],
+    '--latency must be milliseconds from 0 to 99999, as 250, or 250,50 for 200 to 300, not "0.1". Leave it out for 100.',
+  ],
+  [['--channel', 'ses'], '--channel must be SES or PINPOINT, not "ses". Write it in upper case.'],
+  [['--out='], '--out is empty. Give a path, or leave it out.'],
+  [['--var-file='], '--var-file is empty. Give a path, or leave it out.'],
   [
     ['--fault', 'boom'],
     '--fault boom: the kind must be one of throttle, api-throttle, daily-quota, 5xx, reset, timeout, paused, suspended, denied, reject, kill.',
@@ -79,9 +161,8 @@ test.each([
 });
 
 test('names everything that is wrong at once', () => {
-  expect(errorOf(['--rate', '0', '--messages', 'x'])).toMatchObject({
-    message:
-      '--messages must be a whole number from 1 to 87000, not "x".\n--rate must be a whole number from 1 to 10000, not "0".',
+  expect(errorOf(['--rate', '0', '--messages', 'x', '--fault', 'boom'])).toMatchObject({
+    message: expect.stringMatching(/^--messages .*\n--rate .*\n--fault boom: .*$/),
   });
 });
 

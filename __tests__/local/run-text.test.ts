@@ -1,5 +1,8 @@
 import type { MessageAccount } from '../../local/message-account';
-import { isAccountedFor, progressLine, type RunResult, resultLines } from '../../local/run-text';
+import { isAccountedFor, type RunResult } from '../../local/run-result';
+import { planLines, resultLines } from '../../local/run-text';
+import { withDefaults } from '../../modules/settings';
+import { sizesFor } from '../../modules/sizing';
 
 function result(
   account: Partial<MessageAccount> = {},
@@ -18,12 +21,13 @@ function result(
       deadLetters: [],
       ...account,
     },
+    asked: 100,
     calls: 104,
     throttledCalls: 4,
     returned: 4,
     rateUsed: 0.987,
     limitPerSecond: 14,
-    elapsedSeconds: 7.25,
+    drainSeconds: 7.25,
     end: 'settled',
     withFaults: false,
     ...changes,
@@ -34,7 +38,18 @@ test.each([
   ['all sent', result(), true],
   ['dead-lettered', result({ sent: 99, deadLettered: 1 }), true],
   ['left when interrupted', result({ sent: 1, left: 99 }, { end: 'interrupted' }), true],
+  [
+    'not all written when interrupted',
+    result({ enqueued: 50, sent: 50 }, { end: 'interrupted' }),
+    true,
+  ],
   ['left when out of time', result({ sent: 1, left: 99 }, { end: 'out of time' }), false],
+  [
+    'left when out of time with a fault',
+    result({ sent: 1, left: 99 }, { end: 'out of time', withFaults: true }),
+    true,
+  ],
+  ['not all written', result({ enqueued: 99, sent: 99 }), false],
   ['lost', result({ sent: 99, lost: ['id'] }), false],
   ['unexpected', result({ unexpected: 1 }), false],
   ['duplicated without a fault', result({ duplicated: 1 }), false],
@@ -52,29 +67,65 @@ test('says what became of each message', () => {
   expect(resultLines(result({ sent: 97, deadLettered: 3, deadLetters }))).toEqual([
     'enqueued       100',
     'sent           97',
-    'dead-lettered  3 (MessageRejected 2, received too often 1)',
+    'dead-lettered  3',
+    '               2 MessageRejected',
+    '               1 received too often',
     'left           0',
     'lost           0',
     'duplicated     0',
-    'returned       4 (times that a message went back to the queue)',
+    'returned       4 (times a message went back)',
     'throttled      4 of 104 calls',
-    'rate used      98.7 % of 14 recipients/s, from the first email to the last',
-    'time           7.3 s',
+    'rate used      98.7 % of 14 recipients a second',
+    'drained in     7.3 s',
     'Every message is accounted for.',
   ]);
 });
 
-test('shows how far it is, with a bar for a terminal', () => {
-  const progress = {
-    messages: 100,
-    accepted: 40,
-    throttledCalls: 1,
-    deadLettered: 10,
-    elapsedSeconds: 3,
-    perSecond: 13,
-    limitPerSecond: 14,
+test('says what needs saying besides', () => {
+  const lines = resultLines(
+    result(
+      { sent: 97, left: 2, sentToo: 1, unexpected: 2, lost: ['x'] },
+      { end: 'out of time', rateUsed: undefined },
+    ),
+  );
+  expect(lines.slice(8)).toEqual([
+    'rate used      unknown: too few emails were sent',
+    'drained in     7.3 s',
+    '1 of those dead-lettered or left were sent all the same.',
+    '2 emails were accepted that no message asked for.',
+    'lost: x',
+    'The queue did not become empty in the time that there was.',
+    'NOT every message is accounted for.',
+  ]);
+});
+
+test('says what will run, and how it is sized', () => {
+  const settings = withDefaults({ email_from: 'a@example.com', email_throughput: 14 });
+  const plan = { settings, sizes: sizesFor(settings), region: 'us-east-1', messages: 280 };
+  expect(planLines({ ...plan, notes: ['A note.'] })).toEqual([
+    '280 emails through a local Amazon SES.',
+    'A note.',
+    'Sized as deployed: 2 execution environments,',
+    'batches of 10, drain 240 s, time-out 300 s.',
+  ]);
+});
+
+test('has no line longer than 60 characters', () => {
+  const settings = withDefaults({ email_from: 'a@example.com', email_throughput: 10_000 });
+  const plan = {
+    settings,
+    sizes: sizesFor(settings),
+    region: 'us-east-1',
+    messages: 87_000,
+    notes: [],
   };
-  const text = '3 s: sent 40 of 100, 13/s of 14/s, throttled 1, dead-lettered 10';
-  expect(progressLine(progress, false)).toBe(text);
-  expect(progressLine(progress, true)).toBe(`████████████░░░░░░░░░░░░ ${text}`);
+  const account = { enqueued: 87_000, sent: 87_000, lost: ['0'.repeat(36)], sentToo: 87_000 };
+  const run = result(account, {
+    calls: 200_000,
+    returned: 87_000,
+    limitPerSecond: 10_000,
+    rateUsed: 0.9999,
+  });
+  const lengths = [...planLines(plan), ...resultLines(run)].map(({ length }) => length);
+  expect(Math.max(...lengths)).toBeLessThanOrEqual(60);
 });

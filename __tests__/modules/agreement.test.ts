@@ -29,7 +29,8 @@ describe.each<GivenSettings>([
   test('the time-out leaves room to start what is planned, and to answer it', () => {
     const startSeconds = sizes.poller_timeout_seconds - LAST_START_MS / 1000;
     // A schedule's first email may have to wait for its turn.
-    const firstSeconds = 1 / share + creditMsOf(sizes.effective_throughput) / 1000;
+    const firstSeconds =
+      1 / share + creditMsOf(sizes.effective_throughput, sizes.environments) / 1000;
     expect(startSeconds).toBeGreaterThanOrEqual(
       Math.max(sizes.drain_seconds, sizes.batch_seconds) + Math.min(firstSeconds, 10),
     );

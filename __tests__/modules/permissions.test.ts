@@ -1,8 +1,11 @@
 import { Expression } from '../../modules/expression';
 import {
+  acceptFromPrincipals,
   consumeMessages,
   denyWithoutTls,
   policyDocument,
+  readWithQueueKey,
+  runInVpc,
   sendEmail,
   sendMessages,
   useQueueKey,
@@ -37,6 +40,9 @@ describeWith(['terraform'], 'a policy', () => {
     channel: { default: 'SES' },
     application_id: { type: 'string', default: null },
     kms_key_arn: { type: 'string', default: null },
+    dead_letter_key_arn: { type: 'string', default: null },
+    vpc: { type: 'object({ subnet_ids = list(string) })', default: null },
+    principals: { type: 'list(string)', default: [] },
   };
   let terraform: Terraform;
   beforeAll(async () => {
@@ -101,6 +107,73 @@ describeWith(['terraform'], 'a policy', () => {
         Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
         Resource: KEY,
         Condition: { StringLike: { 'kms:ViaService': 'sqs.cn-north-1.*' } },
+      },
+    ]);
+  });
+
+  it("reads with the queue's key where the dead-letter queue has another, or none", async () => {
+    const parts = [
+      readWithQueueKey(
+        new Expression('var.kms_key_arn'),
+        new Expression('var.dead_letter_key_arn'),
+        place,
+      ),
+    ];
+    const read = {
+      Sid: 'ReadWithQueueKey',
+      Effect: 'Allow',
+      Action: 'kms:Decrypt',
+      Resource: KEY,
+      Condition: { StringLike: { 'kms:ViaService': 'sqs.cn-north-1.*' } },
+    };
+    expect(await statements(parts)).toEqual([]);
+    expect(await statements(parts, { dead_letter_key_arn: KEY })).toEqual([]);
+    expect(await statements(parts, { kms_key_arn: KEY, dead_letter_key_arn: KEY })).toEqual([]);
+    expect(await statements(parts, { kms_key_arn: KEY })).toEqual([read]);
+    expect(await statements(parts, { kms_key_arn: KEY, dead_letter_key_arn: `${KEY}1` })).toEqual([
+      read,
+    ]);
+  });
+
+  it('lets Lambda attach the function to a VPC, and not its code', async () => {
+    const parts = runInVpc(new Expression('var.vpc'), 'mail-poller', place);
+    expect(await statements(parts)).toEqual([]);
+    const Action = [
+      'ec2:CreateNetworkInterface',
+      'ec2:DescribeNetworkInterfaces',
+      'ec2:DescribeSubnets',
+      'ec2:DeleteNetworkInterface',
+      'ec2:AssignPrivateIpAddresses',
+      'ec2:UnassignPrivateIpAddresses',
+    ];
+    expect(await statements(parts, { vpc: { subnet_ids: ['subnet-0a'] } })).toEqual([
+      { Sid: 'RunInVpc', Effect: 'Allow', Action, Resource: '*' },
+      {
+        Sid: 'LeaveInterfacesToLambda',
+        Effect: 'Deny',
+        Action,
+        Resource: '*',
+        Condition: {
+          ArnEquals: {
+            'lambda:SourceFunctionArn':
+              'arn:aws-cn:lambda:cn-north-1:111122223333:function:mail-poller',
+          },
+        },
+      },
+    ]);
+  });
+
+  it('lets principals of other accounts send, and nobody where there are none', async () => {
+    const parts = [acceptFromPrincipals(local('queue_arn'), new Expression('var.principals'))];
+    expect(await statements(parts)).toEqual([]);
+    const principals = ['arn:aws:iam::444455556666:root', 'arn:aws:iam::777788889999:role/shop'];
+    expect(await statements(parts, { principals })).toEqual([
+      {
+        Sid: 'AcceptFromPrincipals',
+        Effect: 'Allow',
+        Principal: { AWS: principals },
+        Action: 'sqs:SendMessage',
+        Resource: QUEUE,
       },
     ]);
   });

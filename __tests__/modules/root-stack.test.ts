@@ -29,6 +29,11 @@ describe('the root stack', () => {
         'aws_cloudwatch_event_target.publisher',
         'aws_cloudwatch_log_group.poller',
         'aws_cloudwatch_log_group.publisher',
+        'aws_cloudwatch_metric_alarm.dead_letters',
+        'aws_cloudwatch_metric_alarm.mail_held',
+        'aws_cloudwatch_metric_alarm.mail_late',
+        'aws_cloudwatch_metric_alarm.mail_throttled',
+        'aws_cloudwatch_metric_alarm.poller_errors',
         'aws_iam_role.poller',
         'aws_iam_role.publisher',
         'aws_iam_role_policy.poller',
@@ -84,7 +89,11 @@ describe('the root stack', () => {
     });
 
     it('of checks', () => {
-      expect(Object.keys(stack.check)).toEqual(['pinpoint_support']);
+      expect(Object.keys(stack.check)).toEqual([
+        'existing_queue_redrive',
+        'log_group_class_metrics',
+        'pinpoint_support',
+      ]);
     });
 
     it('of what AWS shows', () => {
@@ -143,7 +152,7 @@ describe('the root stack', () => {
         tags: '${var.tags}',
       });
       expect(resource(stack, 'aws_sqs_queue_policy', name)).toMatchObject({
-        queue_url: `\${aws_sqs_queue.${name}.url}`,
+        queue_url: `\${aws_sqs_queue.${name}[0].url}`,
         policy: expect.stringContaining('"Condition":{"Bool":{"aws:SecureTransport":"false"}}'),
       });
     });
@@ -153,16 +162,48 @@ describe('the root stack', () => {
       expect(resource(stack, 'aws_sqs_queue', 'dead_letter').max_message_size).toBe(262_144);
     });
 
+    it.each([
+      ['queue', 'existing_queue'],
+      ['dead_letter', 'existing_dead_letter_queue'],
+    ])('unless the estate has them, with all that belongs to them: %s', (name, setting) => {
+      const count = `\${(var.${setting} == null ? 1 : 0)}`;
+      expect(resource(stack, 'aws_sqs_queue', name).count).toBe(count);
+      expect(resource(stack, 'aws_sqs_queue_policy', name).count).toBe(count);
+    });
+
+    it('that are protected where that is asked for', () => {
+      const names = ['queue', 'dead_letter'];
+      const lifecycles = (props: Parameters<typeof synthesize>[0]) => {
+        const synthesized = synthesize(props);
+        return names.map((name) => resource(synthesized, 'aws_sqs_queue', name).lifecycle);
+      };
+      expect(lifecycles({ protectQueues: 'true' })).toEqual([
+        { prevent_destroy: true },
+        { prevent_destroy: true },
+      ]);
+      expect(lifecycles({ protectQueues: 'false' })).toEqual([undefined, undefined]);
+      expect(lifecycles({})).toEqual([undefined, undefined]);
+    });
+
+    it('that are not protected by halves', () => {
+      expect(() => synthesize({ protectQueues: 'yes' })).toThrow(
+        new Error(
+          'PROTECT_QUEUES is "yes"; set it to true, so that Terraform refuses to destroy the queues, or unset it',
+        ),
+      );
+    });
+
     it('that know each other', () => {
       expect(resource(stack, 'aws_sqs_queue', 'queue')).toMatchObject({
         visibility_timeout_seconds: '${local.queue_visibility_timeout_seconds}',
         redrive_policy:
-          '${jsonencode({"deadLetterTargetArn": aws_sqs_queue.dead_letter.arn, "maxReceiveCount": var.max_receive_count})}',
+          '${jsonencode({"deadLetterTargetArn": local.dead_letter_queue_arn, "maxReceiveCount": var.max_receive_count})}',
       });
       expect(resource(stack, 'aws_sqs_queue_redrive_allow_policy', 'dead_letter')).toMatchObject({
-        queue_url: '${aws_sqs_queue.dead_letter.url}',
+        count: '${(var.existing_dead_letter_queue == null ? 1 : 0)}',
+        queue_url: '${aws_sqs_queue.dead_letter[0].url}',
         redrive_allow_policy:
-          '${jsonencode({"redrivePermission": "byQueue", "sourceQueueArns": [aws_sqs_queue.queue.arn]})}',
+          '${jsonencode({"redrivePermission": "byQueue", "sourceQueueArns": [local.queue_arn]})}',
       });
     });
   });
@@ -184,20 +225,37 @@ describe('the root stack', () => {
         tags: '${var.tags}',
       });
       expect(resource(stack, 'aws_cloudwatch_log_group', name)).toMatchObject({
+        log_group_class: '${var.log_group_class}',
         retention_in_days: '${var.log_retention_days}',
         kms_key_id: '${var.kms_key_arn}',
         tags: '${var.tags}',
+      });
+      expect(resource(stack, 'aws_iam_role', name)).toMatchObject({
+        path: '${var.iam_path}',
+        permissions_boundary: '${var.permissions_boundary_arn}',
       });
       expect(resource(stack, 'aws_iam_role_policy', name).policy).toContain(
         `"Resource":"\${aws_cloudwatch_log_group.${name}.arn}:*"`,
       );
     });
 
+    it.each(['poller', 'publisher'])('that run in a VPC where there is one: %s', (name) => {
+      expect(resource(stack, 'aws_lambda_function', name).dynamic).toEqual({
+        vpc_config: {
+          for_each: '${var.vpc[*]}',
+          content: {
+            subnet_ids: '${vpc_config.value.subnet_ids}',
+            security_group_ids: '${vpc_config.value.security_group_ids}',
+          },
+        },
+      });
+    });
+
     it.each(['poller', 'publisher'])('whose code can go through a bucket: %s', (name) => {
       const object = resource(stack, 'aws_s3_object', name);
       expect(object).toMatchObject({
         count: '${(local.code_through_s3 ? 1 : 0)}',
-        bucket: '${var.lambda_code_s3_bucket_name}',
+        bucket: '${coalesce(var.lambda_code_s3_bucket_name, "none")}',
         key: expect.stringMatching(new RegExp(`^\\\${var\\.name}/${name}-[0-9A-F]{32}\\.zip$`)),
         lifecycle: { create_before_destroy: true },
       });
@@ -216,7 +274,7 @@ describe('the root stack', () => {
         reserved_concurrent_executions: '${local.reserved_concurrency}',
       });
       expect(resource(stack, 'aws_lambda_event_source_mapping', 'poller')).toMatchObject({
-        event_source_arn: '${aws_sqs_queue.queue.arn}',
+        event_source_arn: '${local.queue_arn}',
         function_name: '${aws_lambda_function.poller.arn}',
         batch_size: '${local.batch_size}',
         maximum_batching_window_in_seconds: '${var.sqs_batching_window_seconds}',
@@ -258,32 +316,37 @@ describe('the root stack', () => {
       expect(written.sort()).toEqual(Object.values(environment).sort());
     });
 
-    it('with no wildcard but those of SES, of log streams and at the end of a service name', () => {
+    it('with no wildcard but those of SES, a VPC, log streams and at the end of a service name', () => {
       const policies = ['poller', 'publisher'].map(
         (name) => resource(stack, 'aws_iam_role_policy', name).policy as string,
       );
       const wildcards = policies.flatMap((policy) => policy.match(/"[^"]*\*[^"]*"/g) ?? []);
       const arn = 'arn:${local.partition}:ses:${local.region}:${local.account_id}';
       const throughSqs = '"sqs.${local.region}.*"';
+      // To make network interfaces, and to leave that to Lambda.
+      const inVpc = ['"*"', '"*"'];
       expect(wildcards).toEqual([
         '"${aws_cloudwatch_log_group.poller.arn}:*"',
+        throughSqs,
         throughSqs,
         `"${arn}:identity/*"`,
         `"${arn}:configuration-set/*"`,
         // GetAccount knows no resource.
         '"*"',
+        ...inVpc,
         '"${aws_cloudwatch_log_group.publisher.arn}:*"',
         throughSqs,
+        ...inVpc,
       ]);
     });
   });
 
-  it('takes Region, account and partition from a queue of its own, and reads no data source', () => {
+  it('takes Region, account and partition from a log group of its own, and reads no data source', () => {
     expect(stack.data).toBeUndefined();
     expect(stack.locals).toMatchObject({
-      partition: '${element(split(":", aws_sqs_queue.dead_letter.arn), 1)}',
-      region: '${element(split(":", aws_sqs_queue.dead_letter.arn), 3)}',
-      account_id: '${element(split(":", aws_sqs_queue.dead_letter.arn), 4)}',
+      partition: '${element(split(":", aws_cloudwatch_log_group.poller.arn), 1)}',
+      region: '${element(split(":", aws_cloudwatch_log_group.poller.arn), 3)}',
+      account_id: '${element(split(":", aws_cloudwatch_log_group.poller.arn), 4)}',
     });
   });
 
@@ -295,8 +358,25 @@ describe('the root stack', () => {
     });
     expect(stack.locals.dashboard_ses).toContain('"value":${local.effective_throughput},');
     expect(stack.locals.dashboard_ses).toContain(
-      '["AWS/SQS","NumberOfMessagesSent","QueueName","${var.name}",',
+      '["AWS/SQS","NumberOfMessagesSent","QueueName","${local.queue_name}",',
     );
+  });
+
+  it('makes alarms where there is a topic to tell', () => {
+    const alarms = Object.entries(stack.resource.aws_cloudwatch_metric_alarm ?? {});
+    expect(alarms.length).toBe(5);
+    for (const [name, alarm] of alarms) {
+      expect(alarm).toMatchObject({
+        count: '${(var.alarm_topic != null ? 1 : 0)}',
+        alarm_name: `\${var.name}-${name.replaceAll('_', '-')}`,
+        alarm_actions: ['${var.alarm_topic.arn}'],
+        ok_actions: ['${var.alarm_topic.arn}'],
+        treat_missing_data: 'notBreaching',
+        tags: '${var.tags}',
+      });
+      const queries = alarm.metric_query as { return_data: boolean }[];
+      expect(queries.filter(({ return_data }) => return_data)).toHaveLength(1);
+    }
   });
 
   it('deploys to the Region of the environment, unless told', () => {

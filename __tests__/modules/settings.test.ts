@@ -31,6 +31,14 @@ describe('the settings', () => {
       'poller_memory_mb',
       'lambda_runtime',
       'tags',
+      'existing_queue',
+      'existing_dead_letter_queue',
+      'producer_principal_arns',
+      'permissions_boundary_arn',
+      'iam_path',
+      'vpc',
+      'log_group_class',
+      'alarm_topic',
       'aws_region',
     ]);
   });
@@ -107,6 +115,14 @@ describe('withDefaults', () => {
       poller_memory_mb: 256,
       lambda_runtime: 'nodejs22.x',
       tags: {},
+      existing_queue: null,
+      existing_dead_letter_queue: null,
+      producer_principal_arns: [],
+      permissions_boundary_arn: null,
+      iam_path: '/',
+      vpc: null,
+      log_group_class: 'STANDARD',
+      alarm_topic: null,
     });
   });
 

@@ -1,3 +1,4 @@
+import { refusedSettings } from '../../local/tfvars/refused-settings';
 import { SETTING_NAMES, SETTINGS } from '../../modules/settings';
 import { VALIDATIONS } from '../../modules/validations';
 import { settingsOnly } from '../support/settings-only';
@@ -13,6 +14,20 @@ interface Refused {
 
 const LONG = 'x'.repeat(257);
 const PINPOINT_ID = '0123456789abcdef0123456789abcdef';
+
+const ACCOUNT = 'arn:aws:sqs:eu-west-1:111122223333';
+const HOST = 'https://sqs.eu-west-1.amazonaws.com/111122223333';
+const DEAD_LETTER_QUEUE = { arn: `${ACCOUNT}:dead`, url: `${HOST}/dead` };
+const QUEUE = { arn: `${ACCOUNT}:mail`, url: `${HOST}/mail`, visibility_timeout_seconds: 360 };
+const FIFO = { arn: `${ACCOUNT}:mail.fifo`, url: `${HOST}/mail.fifo` };
+const VPC = { subnet_ids: ['subnet-0a'], security_group_ids: ['sg-0a'] };
+
+/** Stands in for the ARN of the dead-letter queue that is made, of which there is none here. */
+const OWN_DEAD_LETTER_ARN = `${ACCOUNT}:ses-queue-dead-letter`;
+
+function redrive(maxReceiveCount: number | string, deadLetterTargetArn = OWN_DEAD_LETTER_ARN) {
+  return JSON.stringify({ deadLetterTargetArn, maxReceiveCount });
+}
 
 function refused(message: string, ...settings: readonly Variables[]): Refused[] {
   return settings.map((given) => ({ settings: given, message }));
@@ -150,6 +165,79 @@ const REFUSED_ALONE: readonly Refused[] = [
     { tags: { 'aws:name': 'value' } },
     { tags: { 'AWS:name': 'value' } },
   ),
+  ...refused('existing_queue is a FIFO queue, whose order could not be kept', {
+    existing_queue: { ...QUEUE, ...FIFO },
+  }),
+  ...refused(
+    'arn of existing_queue must be the ARN of an SQS queue, like',
+    { existing_queue: { ...QUEUE, arn: QUEUE.url } },
+    { existing_queue: { ...QUEUE, arn: 'mail' } },
+  ),
+  ...refused(
+    'url of existing_queue is not the URL of the queue in arn. Give',
+    { existing_queue: { ...QUEUE, url: DEAD_LETTER_QUEUE.url } },
+    { existing_queue: { ...QUEUE, url: QUEUE.arn } },
+  ),
+  ...refused('kms_key_arn of existing_queue must be the ARN of a KMS key, like', {
+    existing_queue: { ...QUEUE, kms_key_arn: 'alias/mail' },
+  }),
+  ...refused(
+    'redrive_policy of existing_queue must be JSON with deadLetterTargetArn and maxReceiveCount',
+    { existing_queue: { ...QUEUE, redrive_policy: DEAD_LETTER_QUEUE.arn } },
+    { existing_queue: { ...QUEUE, redrive_policy: '{"maxReceiveCount": 1000}' } },
+    { existing_queue: { ...QUEUE, redrive_policy: redrive('many') } },
+  ),
+  ...refused('existing_dead_letter_queue is a FIFO queue, whose order could not be kept', {
+    existing_dead_letter_queue: FIFO,
+  }),
+  ...refused('arn of existing_dead_letter_queue must be the ARN of an SQS queue, like', {
+    existing_dead_letter_queue: { ...DEAD_LETTER_QUEUE, arn: DEAD_LETTER_QUEUE.url },
+  }),
+  ...refused('url of existing_dead_letter_queue is not the URL of the queue in arn. Give', {
+    existing_dead_letter_queue: { ...DEAD_LETTER_QUEUE, url: QUEUE.url },
+  }),
+  ...refused('kms_key_arn of existing_dead_letter_queue must be the ARN of a KMS key, like', {
+    existing_dead_letter_queue: { ...DEAD_LETTER_QUEUE, kms_key_arn: 'alias/mail' },
+  }),
+  ...refused(
+    'producer_principal_arns must be ARNs of IAM roles, users or whole accounts, like',
+    { producer_principal_arns: ['*'] },
+    { producer_principal_arns: ['arn:aws:iam::111122223333:root', '111122223333'] },
+    { producer_principal_arns: ['arn:aws:iam::111122223333:role/*'] },
+    { producer_principal_arns: ['sns.amazonaws.com'] },
+  ),
+  ...refused(
+    'permissions_boundary_arn must be the ARN of an IAM policy, like',
+    { permissions_boundary_arn: 'boundary' },
+    { permissions_boundary_arn: 'arn:aws:iam::111122223333:role/boundary' },
+  ),
+  ...refused(
+    'iam_path must be /, or a path of at most 512 characters with a / at both ends. Write it like',
+    { iam_path: '' },
+    { iam_path: 'mail/' },
+    { iam_path: '/mail' },
+    { iam_path: `/${'x'.repeat(511)}/` },
+  ),
+  ...refused(
+    'vpc needs at least one of subnet_ids and one of security_group_ids. Add',
+    { vpc: { ...VPC, subnet_ids: [] } },
+    { vpc: { ...VPC, security_group_ids: [] } },
+  ),
+  ...refused(
+    'vpc must have ids like subnet-0a1b2c3d in subnet_ids and like sg-0a1b2c3d in security_group_ids',
+    { vpc: { ...VPC, subnet_ids: ['private'] } },
+    { vpc: { ...VPC, security_group_ids: ['sg-0a', 'default'] } },
+  ),
+  ...refused(
+    'log_group_class must be STANDARD or INFREQUENT_ACCESS. Write it in upper case',
+    { log_group_class: 'standard' },
+    { log_group_class: 'DELIVERY' },
+  ),
+  ...refused(
+    'arn of alarm_topic must be the ARN of a standard SNS topic, like',
+    { alarm_topic: { arn: 'on-call' } },
+    { alarm_topic: { arn: 'arn:aws:sns:eu-west-1:111122223333:on-call.fifo' } },
+  ),
   ...refused(
     'aws_region must be the name of a Region, such as eu-west-1. Not an availability zone',
     { aws_region: 'Ireland' },
@@ -185,6 +273,13 @@ const REFUSED_TOGETHER: readonly Refused[] = [
     { max_tries: 20, max_receive_count: 20 },
     { max_receive_count: 10 },
   ),
+  ...refused(
+    "producer_principal_arns is set, but existing_queue is too, and the policy of that queue is the estate's. Remove",
+    {
+      producer_principal_arns: ['arn:aws:iam::444455556666:root'],
+      existing_queue: QUEUE,
+    },
+  ),
 ];
 
 /** What the sizes refuse. */
@@ -199,6 +294,34 @@ const UNFIT: readonly Refused[] = [
     sqs_batch_size: 10_000,
     sqs_batching_window_seconds: 1,
   }),
+  ...refused(
+    'existing_queue has a visibility time-out of 359 seconds, and the poller, which may run for 60 seconds, needs six times as long: below that, mail that waits for its turn comes back and its receives are counted in vain. Set visibility_timeout_seconds of that queue to 360 or more, or lower drain_seconds.',
+    { existing_queue: { ...QUEUE, visibility_timeout_seconds: 359 } },
+  ),
+  ...refused(
+    'existing_queue has a visibility time-out of 1800 seconds, and the poller, which may run for 300 seconds',
+    {
+      existing_queue: { ...QUEUE, visibility_timeout_seconds: 1800 },
+      email_throughput: 14,
+      sqs_batching_window_seconds: 2,
+    },
+  ),
+  ...refused(
+    'existing_queue moves a message to its dead-letter queue after 20 receives (maxReceiveCount), without a reason and before the poller has given up on it, which it does after 20 faults (max_tries). Raise maxReceiveCount in the redrive policy of that queue, to 1000 at best since receives are not tries, or lower max_tries.',
+    { existing_queue: { ...QUEUE, redrive_policy: redrive(20) } },
+    { existing_queue: { ...QUEUE, redrive_policy: redrive('20') } },
+  ),
+  ...refused(
+    `existing_queue moves messages to ${ACCOUNT}:other (deadLetterTargetArn), but the poller writes its dead letters to ${OWN_DEAD_LETTER_ARN}. Set existing_dead_letter_queue to the first, or redrive that queue to the second, which is the output dead_letter_queue_arn.`,
+    { existing_queue: { ...QUEUE, redrive_policy: redrive(1000, `${ACCOUNT}:other`) } },
+  ),
+  ...refused(
+    `existing_queue moves messages to ${OWN_DEAD_LETTER_ARN} (deadLetterTargetArn), but the poller writes its dead letters to ${DEAD_LETTER_QUEUE.arn}.`,
+    {
+      existing_queue: { ...QUEUE, redrive_policy: redrive(1000) },
+      existing_dead_letter_queue: DEAD_LETTER_QUEUE,
+    },
+  ),
 ];
 
 /** What is at the edge of what is allowed. */
@@ -231,6 +354,21 @@ const ALLOWED: readonly Variables[] = [
   { drain_seconds: 840, email_throughput: 14 },
   { lambda_runtime: 'nodejs20.x' },
   { tags: { team: 'mail', empty: '' } },
+  { existing_queue: QUEUE },
+  { existing_queue: { ...QUEUE, redrive_policy: '' } },
+  { existing_queue: { ...QUEUE, redrive_policy: redrive(21) } },
+  { existing_queue: { ...QUEUE, redrive_policy: redrive('1000') } },
+  { existing_queue: { ...QUEUE, kms_key_arn: 'arn:aws:kms:eu-west-1:111122223333:key/0f' } },
+  {
+    existing_queue: { ...QUEUE, redrive_policy: redrive(1000, DEAD_LETTER_QUEUE.arn) },
+    existing_dead_letter_queue: DEAD_LETTER_QUEUE,
+  },
+  { producer_principal_arns: ['arn:aws-cn:iam::111122223333:user/teams/shop'] },
+  { permissions_boundary_arn: 'arn:aws:iam::aws:policy/PowerUserAccess' },
+  { iam_path: `/${'x'.repeat(510)}/` },
+  { vpc: { subnet_ids: ['subnet-0a', 'subnet-0b'], security_group_ids: ['sg-0a'] } },
+  { log_group_class: 'INFREQUENT_ACCESS' },
+  { alarm_topic: { arn: 'arn:aws:sns:eu-west-1:111122223333:on-call' } },
   { aws_region: 'us-gov-west-1' },
 ];
 
@@ -274,7 +412,12 @@ const isError = (message: string) => message.startsWith('Error');
 jest.setTimeout(120_000);
 
 describeWith(['terraform'], 'the validations', () => {
-  const configuration = JSON.stringify(settingsOnly(synthesize()).configuration);
+  const synthesized = JSON.stringify(synthesize()).replaceAll(
+    'aws_sqs_queue.dead_letter[0].arn',
+    JSON.stringify(JSON.stringify(OWN_DEAD_LETTER_ARN)).slice(1, -1),
+  );
+  const { configuration: settings, omitted } = settingsOnly(JSON.parse(synthesized));
+  const configuration = JSON.stringify(settings);
   const workspaces: Terraform[] = [];
   afterEach(() => {
     for (const terraform of workspaces.splice(0)) terraform.remove();
@@ -308,6 +451,10 @@ describeWith(['terraform'], 'the validations', () => {
         ),
     );
     expect(untried).toEqual([]);
+  });
+
+  it('are tried without a resource, every precondition and check', () => {
+    expect(omitted.filter((name) => /^(precondition|check)\./.test(name))).toEqual([]);
   });
 
   it('leave no setting out but those that can only be true or false', () => {
@@ -379,16 +526,55 @@ describeWith(['terraform'], 'the validations', () => {
     ]);
   });
 
-  it('warn of Pinpoint, and do not refuse it', async () => {
+  it.each<[string, Variables, string[]]>([
+    [
+      'Pinpoint',
+      { channel: 'PINPOINT', pinpoint_application_id: PINPOINT_ID },
+      [
+        'AWS ended its support for Amazon Pinpoint on 2026-10-30. channel = "PINPOINT" is meant for accounts that still have it, as a way across: leave channel out to send through SES.',
+      ],
+    ],
+    [
+      'a queue without the last net',
+      { existing_queue: QUEUE },
+      [
+        'existing_queue has no redrive policy, so that the last net is missing: a message that can be neither sent nor dead-lettered, since it kills the process or is too large, comes back until SQS deletes it. Give that queue a redrive policy to the dead-letter queue used here, with a maxReceiveCount of 1000, and tell it in redrive_policy.',
+      ],
+    ],
+    [
+      'metrics that are lost',
+      { log_group_class: 'INFREQUENT_ACCESS' },
+      [
+        "CloudWatch extracts no metrics from log groups of the class INFREQUENT_ACCESS. The dashboard's widgets and the alarms that show this installation's own metrics stay empty; those of SQS, Lambda and SES work. Leave log_group_class out to have all of them.",
+      ],
+    ],
+    ['nothing', { existing_queue: { ...QUEUE, redrive_policy: redrive(1000) } }, []],
+  ])('warn of %s, and do not refuse it', async (_, given, warnings) => {
     const terraform = await workspace({ 'main.tf.json': configuration });
-    const plan = await terraform.plan({
-      email_from: 'mail@example.com',
-      channel: 'PINPOINT',
-      pinpoint_application_id: PINPOINT_ID,
-    });
-    expect(messagesOf(plan)).toEqual([
-      'Warning: Check block assertion failed: AWS ended its support for Amazon Pinpoint on 2026-10-30. channel = "PINPOINT" is meant for accounts that still have it, as a way across: leave channel out to send through SES.',
-    ]);
+    const plan = await terraform.plan({ email_from: 'mail@example.com', ...given });
+    expect(messagesOf(plan)).toEqual(
+      warnings.map((warning) => `Warning: Check block assertion failed: ${warning}`),
+    );
     expect(plan.exitCode).toBe(2);
+  });
+});
+
+describe('the validations, evaluated by a local run', () => {
+  const given = (settings: Variables) => ({ email_from: 'mail@example.com', ...settings });
+
+  it.each([...REFUSED_ALONE, ...REFUSED_TOGETHER])(
+    'refuse as Terraform does: $message',
+    async ({ settings, message }) => {
+      expect(await refusedSettings(given(settings))).toMatchObject([
+        { message: expect.stringContaining(message) },
+      ]);
+    },
+  );
+
+  it('allow what is at the edge', async () => {
+    // Text for a number is converted where the file is read.
+    const allowed = ALLOWED.filter(({ email_throughput: rate }) => typeof rate !== 'string');
+    const refused = await Promise.all(allowed.map((settings) => refusedSettings(given(settings))));
+    expect(refused.flat()).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
 import { motoAvailable } from './moto-server';
+import { registryReachable } from './registry';
 import { terraformAvailable } from './terraform';
 
 const TOOLS = {
@@ -10,12 +11,16 @@ const TOOLS = {
     available: motoAvailable,
     missing: "no Python on PATH has moto's server, version 5.2.1",
   },
+  registry: {
+    available: registryReachable,
+    missing: "npm's registry can't be reached",
+  },
 } as const;
 
 export type Tool = keyof typeof TOOLS;
 
 /**
- * `describe` for tests that need tools which npm doesn't install. Where one is missing the tests
+ * `describe` for tests that need what `npm ci` doesn't install. Where one is missing the tests
  * are skipped, counted as skipped, and their title says why, from where the run's summary takes it.
  */
 export function describeWith(tools: readonly Tool[], name: string, fn: () => void): void {

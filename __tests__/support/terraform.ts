@@ -45,6 +45,19 @@ export interface JsonPlan {
   readonly output_changes?: Readonly<Record<string, { readonly after?: unknown }>>;
 }
 
+/** A resource of the state. */
+export interface StateResource {
+  readonly address: string;
+  readonly type: string;
+  // biome-ignore lint/suspicious/noExplicitAny: every resource has attributes of its own
+  readonly values: Readonly<Record<string, any>>;
+}
+
+interface StateModule {
+  readonly resources?: readonly StateResource[];
+  readonly child_modules?: readonly StateModule[];
+}
+
 export interface JsonResourceChange {
   readonly address: string;
   readonly type: string;
@@ -187,6 +200,12 @@ export class Terraform {
     return stdout.split('\n').filter((line) => line !== '');
   }
 
+  /** The resources in the state with all their attributes, those of modules too. */
+  async resources(): Promise<StateResource[]> {
+    const state = (await this.json(['show', '-json'])) as { values?: { root_module: StateModule } };
+    return state.values === undefined ? [] : resourcesOf(state.values.root_module);
+  }
+
   /** The outputs' values by name, as the last apply left them. */
   async outputs(): Promise<Record<string, unknown>> {
     const outputs = (await this.json(['output', '-json'])) as Record<string, { value: unknown }>;
@@ -257,6 +276,10 @@ function refuseUndeclared(result: TerraformResult): void {
   if (undeclared !== undefined) {
     throw new Error(undeclared);
   }
+}
+
+function resourcesOf({ resources = [], child_modules = [] }: StateModule): StateResource[] {
+  return [...resources, ...child_modules.flatMap(resourcesOf)];
 }
 
 function planExitCode({ exitCode }: TerraformResult): 0 | 1 | 2 {

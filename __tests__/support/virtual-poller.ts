@@ -53,8 +53,12 @@ export interface VirtualPollerOptions {
   readonly answer?: (subject: string, nowMs: number) => SendOutcome;
   /** Whether the environment's last process ended in the midst of work. Default: no. */
   readonly hasCrashed?: boolean;
+  /** Ids of what the environment's last process was sending when it ended. Default: none. */
+  readonly accused?: readonly string[];
   /** What `GetAccount` says. Default: the channel can't say. */
   readonly account?: (nowMs: number) => AccountState;
+  /** The same where the answer takes its time. */
+  readonly readAccount?: (clock: VirtualClock) => () => Promise<AccountState>;
 }
 
 /** One execution environment of the poller, with a queue in memory, on a virtual clock. */
@@ -65,7 +69,9 @@ export function virtualPoller(options: VirtualPollerOptions = {}) {
     maxTries = 3,
     answer = () => ACCEPTED,
     account,
+    readAccount = account && ((clock) => async () => account(clock.nowMs())),
     hasCrashed = false,
+    accused = [],
   } = options;
   const clock = new VirtualClock();
   const queue = new MemoryQueue(clock);
@@ -79,7 +85,7 @@ export function virtualPoller(options: VirtualPollerOptions = {}) {
       await clock.sleep(callMs);
       return answer(subject, clock.nowMs());
     },
-    ...(account && { readAccount: async () => account(clock.nowMs()) }),
+    ...(readAccount && { readAccount: readAccount(clock) }),
     dropIdleConnections: () => undefined,
   };
   const count = (name: string, by = 1) => {
@@ -96,7 +102,9 @@ export function virtualPoller(options: VirtualPollerOptions = {}) {
   const log: Log = { info: write, warn: write, error: write };
   const folder = mkdtempSync(join(tmpdir(), 'crashes-'));
   folders.push(folder);
-  if (hasCrashed) new CrashRecord(folder).enter();
+  const last = new CrashRecord(folder);
+  if (hasCrashed) last.enter();
+  for (const id of accused) last.add(id);
   const crashes = new CrashRecord(folder);
   const tools: DrainTools = {
     ...createDrainTools(

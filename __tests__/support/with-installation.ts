@@ -51,3 +51,11 @@ export function mail(subject: string, more: Readonly<Record<string, unknown>> = 
 export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 20));
 }
+
+/** The sum of a metric's values that the poller has published so far. */
+export function metricSum(installation: Installation, name: string): number {
+  return installation
+    .metrics()
+    .filter((sample) => sample.name === name)
+    .reduce((sum, { values }) => sum + values.reduce((a, b) => a + b, 0), 0);
+}

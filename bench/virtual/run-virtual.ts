@@ -49,7 +49,7 @@ export async function runVirtual(
     maxReceiveCount: settings.max_receive_count,
     emptyShortPolls: EMPTY_SHORT_POLLS,
   });
-  const channel = new VirtualChannel(clock, account, latency, faults);
+  const channel = new VirtualChannel(clock, account, latency, faults, benchCase.wayMs);
   const random = seededRandom(5);
   const environment = (given: SettingValues) => (name: string) => {
     const poller = virtualPoller(
@@ -118,7 +118,6 @@ export async function runVirtual(
     environments: sizes.environments,
     memoryMb: settings.poller_memory_mb,
     callMs: latency.ms,
-    queueVisibilitySeconds: sizes.queue_visibility_timeout_seconds,
     startedAtMs,
     calls: channel.calls,
     mails: channel.mails.map((mail) => ({
@@ -153,6 +152,7 @@ export async function runVirtual(
     logBytes: undefined,
     killedAtMs: [],
     longestRefusalMs: mapping.counts.longestRefusalMs,
+    droppedBatches: mapping.counts.droppedBatches,
     mostReceives: queue.mostReceives,
     sdkCpuMs: undefined,
     servicesCpuMs: undefined,

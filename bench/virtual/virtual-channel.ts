@@ -23,13 +23,16 @@ export class VirtualChannel {
   readonly #faults = new ChannelFaults();
   readonly #random = seededRandom(4);
   readonly #nextLatencyMs: () => number;
+  readonly #wayMs: number;
 
   constructor(
     clock: VirtualClock,
     account: SendingAccount,
     latency: Latency,
     faults: readonly ChannelFault[],
+    wayMs = WAY_MS,
   ) {
+    this.#wayMs = wayMs;
     this.#clock = clock;
     this.#account = account;
     this.#nextLatencyMs = latencies(latency);
@@ -47,7 +50,7 @@ export class VirtualChannel {
   }
 
   async #send(email: Email, caller: string): Promise<SendOutcome> {
-    await this.#clock.sleep(WAY_MS * this.#random());
+    await this.#clock.sleep(this.#wayMs * this.#random());
     const atMs = this.#clock.now();
     const recipients = [...email.to, ...email.cc, ...email.bcc];
     const record = (outcome: ChannelCall['outcome']) =>

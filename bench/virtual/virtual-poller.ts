@@ -1,6 +1,3 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Channel } from '../../lambdas/channels/channel';
 import { CrashRecord } from '../../lambdas/poller/crash-record';
 import { createPoller, type Poller } from '../../lambdas/poller/create-poller';
@@ -10,6 +7,7 @@ import type { Meter } from '../../lambdas/telemetry/meter';
 import type { VirtualClock } from '../../local/virtual-clock';
 import type { SettingValues } from '../../modules/settings';
 import type { Sizes } from '../../modules/sizing';
+import { temporaryFolder } from '../temporary-folder';
 
 const SILENT_LOG: Log = { info: () => {}, warn: () => {}, error: () => {} };
 const SILENT_METER: Meter = {
@@ -43,7 +41,7 @@ export function virtualPoller(
       log: SILENT_LOG,
       clock,
       random,
-      crashes: new CrashRecord(mkdtempSync(join(tmpdir(), 'lambda-tmp-'))),
+      crashes: new CrashRecord(temporaryFolder('lambda-tmp')),
     },
   );
 }

@@ -73,9 +73,9 @@ function isThrottle({ failure, status }: SdkError): boolean {
 const CREDENTIALS =
   /^(AccessDenied|UnrecognizedClient|ExpiredToken|InvalidClientTokenId|InvalidSignature|SignatureDoesNotMatch|IncompleteSignature|MissingAuthenticationToken|NotAuthorized)/;
 
-/** Errors of a connection that never stood: the request was not written. */
+/** Errors of a connection that did not stand (any more): the request was not written. */
 const BEFORE_REQUEST =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|CERT_|UNABLE_TO_VERIFY|DEPTH_ZERO|SELF_SIGNED|ERR_TLS)/;
+  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EPIPE|EPROTO|CERT_|UNABLE_TO_VERIFY|DEPTH_ZERO|SELF_SIGNED|ERR_TLS)/;
 
 function isBeforeRequest(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
@@ -83,7 +83,9 @@ function isBeforeRequest(error: unknown): boolean {
   return (
     (code !== undefined && BEFORE_REQUEST.test(code)) ||
     // The SDK's own words for its connect time-out, which has the same name as a request's.
-    /establish a connection/.test(error.message)
+    /establish a connection/.test(error.message) ||
+    // Node's, for a reset while the two sides still greet each other.
+    /before secure TLS connection was established/.test(error.message)
   );
 }
 

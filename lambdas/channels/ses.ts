@@ -90,5 +90,12 @@ function sharedCauseOf(failure: Failure, email: Email): SharedCause | undefined 
   if (failure.class === 'MailFromDomainNotVerifiedException') return 'sender';
   // SES lists the identities that are not verified; in the sandbox recipients are among them.
   const isUnverified = /not verified/i.test(failure.message);
-  return isUnverified && failure.message.includes(mailboxOf(email.from)) ? 'sender' : undefined;
+  return isUnverified && identitiesIn(failure.message).has(mailboxOf(email.from).toLowerCase())
+    ? 'sender'
+    : undefined;
+}
+
+/** The words of a text that can be identities: whole ones, since one may be a part of another. */
+function identitiesIn(text: string): ReadonlySet<string> {
+  return new Set(text.toLowerCase().split(/[\s,;<>"]+/));
 }

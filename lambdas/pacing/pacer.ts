@@ -1,6 +1,13 @@
 import { AdaptiveRate, type Reaction } from './adaptive-rate';
+import { JitterMargin } from './jitter-margin';
 import { Schedule } from './schedule';
 import { creditMsOf, shareOf } from './share';
+
+/**
+ * Recipients per second below which the account lets nothing pass at once. A throttle there says
+ * first of all that two calls came too close, and not that the rate is too high.
+ */
+const NOTHING_AT_ONCE_BELOW = 2;
 
 /**
  * Paces one execution environment: a schedule at a rate that yields to throttles. Lives as long as
@@ -11,6 +18,10 @@ export class Pacer {
   readonly #schedule: Schedule;
   readonly #random: () => number;
   readonly #environments: number;
+  readonly #margin = new JitterMargin();
+  #throughput: number;
+  /** When the phase or the margin was changed last. */
+  #movedAtMs = Number.NEGATIVE_INFINITY;
 
   /**
    * @param throughput recipients per second of the whole installation, above 0
@@ -20,14 +31,20 @@ export class Pacer {
   constructor(throughput: number, environments: number, nowMs: number, random: () => number) {
     const share = shareOf(throughput, environments);
     this.#environments = environments;
+    this.#throughput = throughput;
     this.#rate = new AdaptiveRate(share);
-    this.#schedule = new Schedule(nowMs + (random() * 1000) / share, creditMsOf(throughput));
+    this.#schedule = new Schedule(
+      nowMs + (random() * 1000) / share,
+      creditMsOf(throughput, environments),
+    );
     this.#random = random;
   }
 
   /** Changes the throughput of the whole installation; what is cut stays cut. */
   setThroughput(throughput: number): void {
     this.#rate.setLimit(shareOf(throughput, this.#environments));
+    this.#schedule.setCredit(creditMsOf(throughput, this.#environments));
+    this.#throughput = throughput;
   }
 
   /** Recipients per second that are sent at present. */
@@ -42,11 +59,17 @@ export class Pacer {
 
   /** Takes an email for so many recipients, which starts now. */
   take(nowMs: number, recipients: number): void {
-    this.#schedule.take(nowMs, recipients, this.#rate.at(nowMs));
+    this.#schedule.take(nowMs, recipients, this.#rate.at(nowMs), this.#margin.at(nowMs));
   }
 
   /** Learns that a call that had started then was throttled. */
   throttled(startedAtMs: number, nowMs: number): Reaction {
+    if (startedAtMs < this.#movedAtMs) return 'none';
+    if (this.#throughput < NOTHING_AT_ONCE_BELOW && this.#margin.widen(nowMs)) {
+      this.#movedAtMs = nowMs;
+      if (this.#environments > 1) this.#schedule.shift((this.#random() * 1000) / this.#throughput);
+      return 'move phase';
+    }
     const reaction = this.#rate.throttled(startedAtMs, nowMs);
     if (reaction === 'move phase') {
       this.#schedule.pause(nowMs, (this.#random() * 1000) / this.#rate.at(nowMs));

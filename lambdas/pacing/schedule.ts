@@ -9,7 +9,7 @@
  * jumps ahead, as after a freeze, brings no more than the credit.
  */
 export class Schedule {
-  readonly #creditMs: number;
+  #creditMs: number;
   /** When the units taken so far are worked off ("theoretical arrival time"). */
   #workedOffAtMs: number;
   #isFresh = true;
@@ -23,18 +23,38 @@ export class Schedule {
     this.#workedOffAtMs = startMs + creditMs;
   }
 
+  /** Changes how much of a delay may be made up, 0 or more. */
+  setCredit(creditMs: number): void {
+    // What is due stays due: only what is made up later changes.
+    this.#workedOffAtMs += creditMs - this.#creditMs;
+    this.#creditMs = creditMs;
+  }
+
   /** The earliest time at which the next email may start, `nowMs` or later. */
   nextStartMs(nowMs: number): number {
     return Math.max(nowMs, this.#workedOffAtMs - this.#creditMs);
   }
 
-  /** Takes the units of an email that starts now, at this rate. */
-  take(nowMs: number, units: number, unitsPerSecond: number): void {
+  /** Whether no delay can be made up: then every interval counts. */
+  get isStrict(): boolean {
+    return this.#creditMs === 0;
+  }
+
+  /**
+   * Takes the units of an email that starts now, at this rate.
+   * @param marginMs what the interval has beyond that where no delay can be made up
+   */
+  take(nowMs: number, units: number, unitsPerSecond: number, marginMs = 0): void {
     const unitMs = 1000 / unitsPerSecond;
     const hasRested = this.#isFresh || nowMs - this.#workedOffAtMs > unitMs;
     this.#isFresh = false;
-    const marginMs = this.#creditMs === 0 && hasRested ? FIRST_CALL_MARGIN_MS : 0;
-    this.#workedOffAtMs = Math.max(nowMs, this.#workedOffAtMs) + units * unitMs + marginMs;
+    const beyondMs = this.isStrict ? marginMs + (hasRested ? FIRST_CALL_MARGIN_MS : 0) : 0;
+    this.#workedOffAtMs = Math.max(nowMs, this.#workedOffAtMs) + units * unitMs + beyondMs;
+  }
+
+  /** Moves everything that is still to come. */
+  shift(milliseconds: number): void {
+    this.#workedOffAtMs += milliseconds;
   }
 
   /** Starts nothing for so long, and forgets the credit. */

@@ -13,11 +13,12 @@ export class AccountWatch {
   readonly #environments: number;
   readonly #random: () => number;
   #askedAtMs = Number.NEGATIVE_INFINITY;
-  #intervalMs = 0;
-  #isAnswering = false;
+  #dueAtMs: number;
+  #refusals = 0;
   #last:
     | { readonly state: AccountState; readonly askedAtMs: number; readonly atMs: number }
     | undefined;
+  #isAsking = false;
   /** When a call was told that sending is paused, and the account had not been asked since. */
   #doubtedAtMs: number | undefined;
 
@@ -31,35 +32,48 @@ export class AccountWatch {
     this.#clock = options.clock;
     this.#environments = options.environments;
     this.#random = options.random;
+    // Environments that start together would ask together: AWS answers about one call a second.
+    this.#dueAtMs = this.#clock.nowMs() + this.#random() * (this.#environments - 1) * 1000;
   }
 
   /** Whether it is time to ask: at the start, every few minutes, and more often during a hold. */
   isDue(isHeld: boolean): boolean {
-    const urgentMs = URGENT_INTERVAL_MS * this.#environments;
-    const intervalMs = isHeld ? Math.min(this.#intervalMs, urgentMs) : this.#intervalMs;
-    return this.#clock.nowMs() - this.#askedAtMs >= intervalMs;
+    if (this.#isAsking) return false;
+    const urgentAtMs = this.#askedAtMs + this.#urgentMs;
+    return this.#clock.nowMs() >= (isHeld ? Math.min(this.#dueAtMs, urgentAtMs) : this.#dueAtMs);
   }
 
   /** Asks. Undefined if there was no answer. Never rejects. */
   async ask(): Promise<AccountState | undefined> {
     const askedAtMs = this.#clock.nowMs();
     this.#askedAtMs = askedAtMs;
+    this.#isAsking = true;
     // A random phase, so that environments that started together don't ask together.
-    this.#intervalMs = INTERVAL_MS * (0.75 + 0.5 * this.#random());
+    const jitter = 0.75 + 0.5 * this.#random();
     try {
       const state = await this.#read();
-      this.#isAnswering = true;
+      this.#refusals = 0;
+      this.#dueAtMs = askedAtMs + INTERVAL_MS * jitter;
       this.#last = { state, askedAtMs, atMs: this.#clock.nowMs() };
       return state;
     } catch {
-      this.#isAnswering = false;
+      // Soon again, since the rate is unknown; less and less often where it isn't permitted.
+      const waitMs = Math.min(INTERVAL_MS, this.#urgentMs * 2 ** this.#refusals);
+      this.#refusals += 1;
+      this.#dueAtMs = askedAtMs + waitMs * jitter;
       return undefined;
+    } finally {
+      this.#isAsking = false;
     }
+  }
+
+  get #urgentMs(): number {
+    return URGENT_INTERVAL_MS * this.#environments;
   }
 
   /** Whether the last question was answered. */
   get isAnswering(): boolean {
-    return this.#isAnswering;
+    return this.#last !== undefined && this.#refusals === 0;
   }
 
   /**
@@ -72,8 +86,7 @@ export class AccountWatch {
     const doubtedAtMs = this.#doubtedAtMs;
     const isAnswered =
       doubtedAtMs !== undefined && last !== undefined && last.askedAtMs >= doubtedAtMs;
-    const isFresh =
-      last !== undefined && now - last.atMs <= URGENT_INTERVAL_MS * this.#environments;
+    const isFresh = last !== undefined && now - last.atMs <= this.#urgentMs;
     if (isAnswered && isFresh && last.state.sendingEnabled) return true;
     if (doubtedAtMs === undefined || isAnswered) this.#doubtedAtMs = now;
     return false;

@@ -1,3 +1,4 @@
+import type { Failure } from '../channels/outcome';
 import { countRecipients } from '../email/email';
 import { describeProblems, parseEmail } from '../email/parse-email';
 import type { QueueMessage } from '../queue/message';
@@ -9,7 +10,7 @@ import { Sender } from './sender';
 import { type DrainTimes, type DrainTools, Session } from './session';
 
 const CRASHED =
-  'The process that sent this message ended before the call was answered, more than once; the mail may have gone';
+  'The process that sent this message ended before the call was answered; the mail may have gone';
 
 /**
  * One invocation: sends the mapping's batch and then what it receives by itself, on the schedule,
@@ -42,6 +43,7 @@ async function drainSession(session: Session, batch: readonly QueueMessage[]): P
   accept(session, batch, tools.clock.nowMs() + HOLD_SECONDS * 1000, true);
   // The queue's own visibility is several time-outs long; a crash shall delay mail by less.
   hand.hideAll();
+  if (tools.settler.isBehind) await tools.settler.deleteFinished();
   const end = new AbortController();
   const ticking = tick(session, end.signal);
   const receiving = receiveMail(session, (messages, hiddenUntilMs) =>
@@ -71,10 +73,15 @@ function accept(
       session.ended(message, 'sent');
     } else if (!hand.knows(message, hiddenUntilMs)) {
       const parsed = parseEmail(message.body, defaults);
-      if (!parsed.ok) {
-        deadLetter(session, message, 'InvalidMessage', describeProblems(parsed.problems), 0);
+      const owed = settler.owed(message);
+      if (owed !== undefined) {
+        deadLetter(session, message, owed.failure, owed.tries);
+      } else if (!parsed.ok) {
+        const reason = describeProblems(parsed.problems);
+        deadLetter(session, message, { class: 'InvalidMessage', message: reason }, 0);
       } else if (crashes.accuses(message.id)) {
-        deadLetter(session, message, 'CrashedPoller', CRASHED, message.receiveCount - 1);
+        const failure = { class: 'CrashedPoller', message: CRASHED };
+        deadLetter(session, message, failure, message.receiveCount - 1);
       } else {
         const { email } = parsed;
         hand.add({ message, email, recipients: countRecipients(email), isMapped, hiddenUntilMs });
@@ -87,14 +94,14 @@ function accept(
 function deadLetter(
   session: Session,
   message: QueueMessage,
-  failureClass: string,
-  reason: string,
+  failure: Failure,
   tries: number,
 ): void {
   const { settler, crashes } = session.tools;
+  session.openDeadLetters += 1;
   session.track(message, async () => {
-    const failure = { class: failureClass, message: reason };
     const ending = await settler.deadLetter(message, failure, tries);
+    session.openDeadLetters -= 1;
     if (ending === 'dead-lettered') crashes.remove(message.id);
     session.ended(message, ending);
   });
@@ -106,9 +113,8 @@ async function tick(session: Session, end: AbortSignal): Promise<void> {
   const { clock, settler, meter, line, pacer } = tools;
   let lastMs = clock.nowMs();
   while (!end.aborted && !session.isOutOfTime) {
-    const asking = watchAccount(session);
+    void watchAccount(session);
     await clock.sleep(TICK_MS, end);
-    await asking;
     const now = clock.nowMs();
     if (line.hold !== undefined) meter.count(METRICS.heldSeconds, (now - lastMs) / 1000);
     lastMs = now;
@@ -123,7 +129,10 @@ async function tick(session: Session, end: AbortSignal): Promise<void> {
   }
 }
 
-/** Asks what the account may send, when it is time to. Never delays a send. */
+/**
+ * Asks what the account may send, when it is time to. Nobody waits for the answer: it may come after
+ * the invocation, or, where the environment was frozen, not at all.
+ */
 async function watchAccount({ tools, wake }: Session): Promise<void> {
   const { account, line, pacer, clock, onAccount, log } = tools;
   if (account === undefined || !account.isDue(line.hold !== undefined)) return;

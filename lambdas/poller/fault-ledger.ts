@@ -36,6 +36,11 @@ export class FaultLedger {
     return this.#entries.get(id)?.failures ?? 0;
   }
 
+  /** Whether the message has failed here before. */
+  hasFailed(id: string): boolean {
+    return this.failures(id) > 0;
+  }
+
   /** Books a fault. Answers the faults that count against the message, this one included. */
   book(id: string, nowMs: number): number {
     const none = { failures: 0, own: 0, pending: 0, firstMs: nowMs };

@@ -100,9 +100,9 @@ export class Hand {
   }
 
   /** Drops what is hidden no longer: somebody else may have it, and would send it too. */
-  dropExpired(): void {
+  dropExpired(): QueueMessage[] {
     const now = this.#clock.nowMs();
-    for (const held of this.#waiting) if (held.hiddenUntilMs <= now) this.#forget(held);
+    return this.releaseWaiting(({ hiddenUntilMs }) => hiddenUntilMs <= now);
   }
 
   /** Hides everything for another while: the queue's own visibility is several time-outs long. */

@@ -36,6 +36,10 @@ const SUSPECTS = 3;
 const THROTTLED_HOLD_MS = 30_000;
 /** One real email so often finds out whether mail gets through again. */
 const PROBE_MS = 30_000;
+/** So long before the first probe mail is received for it. */
+const LOOK_AHEAD_MS = 2_000;
+/** So long one that has not failed yet is looked for: one that has may have a fault of its own. */
+const FRESH_PROBE_MS = 10_000;
 /** Sending goes on without counting where the free quota is worth so many seconds of the rate. */
 const AMPLE_SECONDS = 60;
 
@@ -49,6 +53,7 @@ export class Line {
   #hold: Hold | undefined;
   #nextProbeMs = 0;
   #lastProbed: string | undefined;
+  #hasLooked = false;
   readonly #suspects = new Set<string>();
   #onlyThrottledSinceMs: number | undefined;
   /** Recipients that the free daily quota still allows. */
@@ -63,12 +68,17 @@ export class Line {
     return this.#hold;
   }
 
-  /** Learns what a call for the message says. */
-  learn(messageId: string, sign: Sign, nowMs: number): Change {
+  /**
+   * Learns what a call for the message says.
+   * @param startedMs when the call was made. Default: now
+   */
+  learn(messageId: string, sign: Sign, nowMs: number, startedMs = nowMs): Change {
     if (sign.kind !== 'throttled') this.#onlyThrottledSinceMs = undefined;
     switch (sign.kind) {
       case 'accepted':
         this.#suspects.clear();
+        // What was under way when the account closed says nothing about it.
+        if (this.#isAccounts(startedMs)) return 'confirmed';
         return this.#release() ? 'released' : 'confirmed';
       case 'certain':
         return this.#start(sign.cause, nowMs);
@@ -101,9 +111,26 @@ export class Line {
     return this.#hold === undefined ? 'released' : this.#start('daily-quota', nowMs);
   }
 
-  /** Whether one real email is due, to find out. Never the same one twice running. */
-  isProbe(messageId: string, nowMs: number): boolean {
-    return nowMs >= this.#nextProbeMs && messageId !== this.#lastProbed;
+  /**
+   * Whether this email is due, to find out: at once if it has not failed yet, a little later if it
+   * has, and the same one twice running only where for another while there was no other.
+   */
+  isProbe(messageId: string, hasFailed: boolean, nowMs: number): boolean {
+    const isLast = messageId === this.#lastProbed;
+    const afterMs = isLast ? PROBE_MS : hasFailed ? FRESH_PROBE_MS : 0;
+    return nowMs >= this.#nextProbeMs + afterMs;
+  }
+
+  /**
+   * Whether to look at mail from elsewhere in the queue before the first probe, once in a hold: it
+   * may turn out that only one sender's mail fails, and all in hand may be of that one.
+   */
+  looksElsewhere(nowMs: number): boolean {
+    const cause = this.#hold?.cause;
+    const isDoubtful = cause === 'denied' || cause === 'outage';
+    if (!isDoubtful || this.#hasLooked || nowMs < this.#nextProbeMs - LOOK_AHEAD_MS) return false;
+    this.#hasLooked = true;
+    return true;
   }
 
   /** When the next probe is due. */
@@ -120,6 +147,13 @@ export class Line {
   take(recipients: number, nowMs: number): void {
     this.#allowance -= recipients;
     if (this.#allowance <= 0) this.#start('daily-quota', nowMs);
+  }
+
+  /** Whether the account itself is closed, since that call was made. */
+  #isAccounts(startedMs: number): boolean {
+    const hold = this.#hold;
+    if (hold === undefined || startedMs > hold.sinceMs) return false;
+    return hold.cause !== 'denied' && hold.cause !== 'outage' && hold.cause !== 'throttled';
   }
 
   #isOver(cause: HoldCause, account: AccountState): boolean {
@@ -140,6 +174,7 @@ export class Line {
     if (this.#hold !== undefined) return 'none';
     this.#hold = { cause, sinceMs: nowMs };
     this.#nextProbeMs = nowMs + PROBE_MS;
+    this.#hasLooked = false;
     this.#suspects.clear();
     return 'held';
   }

@@ -1,10 +1,7 @@
 import { MAX_BATCH_ENTRIES } from '../queue/batches';
 import type { QueueMessage } from '../queue/message';
 import { HOLD_SECONDS, LONG_POLL_SECONDS, SHORT_POLL_GAP_MS } from './drain-times';
-import type { Session } from './session';
-
-/** Between two looks, during a hold, at whether there is an email to probe with. */
-const HOLD_STEP_MS = 1_000;
+import { HOLD_STEP_MS, PROBES, type Session } from './session';
 
 /** Takes messages in hand that are hidden until then. */
 export type Accept = (messages: readonly QueueMessage[], hiddenUntilMs: number) => void;
@@ -16,14 +13,18 @@ export type Accept = (messages: readonly QueueMessage[], hiddenUntilMs: number) 
  */
 export async function receiveMail(session: Session, accept: Accept): Promise<void> {
   const { hand, wake, times, tools } = session;
-  const { clock, line } = tools;
+  const { clock, line, settler } = tools;
   let brought = false;
-  while (!session.isOutOfTime && clock.nowMs() < times.receiveUntilMs) {
+  const isStopped = () => session.isOutOfTime || settler.isBehind;
+  while (!isStopped() && clock.nowMs() < times.receiveUntilMs) {
     if (line.hold !== undefined) {
       // A hold leaves a backlog behind, and mail that it has returned.
       brought = true;
-      if (lacksProbe(session)) await receiveSome(session, accept, 1, 0);
-      await session.pause(Math.min(HOLD_STEP_MS, times.receiveUntilMs - clock.nowMs()));
+      const probes = probesWanted(session);
+      if (probes > 0) await receiveSome(session, accept, probes, 0);
+      const stepMs = Math.min(HOLD_STEP_MS, times.receiveUntilMs - clock.nowMs());
+      // What is received makes something change, and that shall not make it receive again at once.
+      await (probes > 0 ? clock.sleep(stepMs) : session.pause(stepMs));
       continue;
     }
     if (!brought && hand.isEmpty) break;
@@ -43,12 +44,15 @@ export async function receiveMail(session: Session, accept: Accept): Promise<voi
   wake.notify();
 }
 
-/** Whether a probe is due in a hold and nothing is in hand to probe with. */
-function lacksProbe({ hand, mayProbe, tools }: Session): boolean {
-  const { line, clock } = tools;
+/** How many messages a hold needs to probe with, that are received for it now. */
+function probesWanted({ hand, mayProbe, tools }: Session): number {
+  const { line, clock, faults } = tools;
   const now = clock.nowMs();
+  if (!mayProbe) return 0;
+  if (line.looksElsewhere(now)) return PROBES;
   const isDue = now >= line.nextProbeMs;
-  return isDue && mayProbe && !hand.waiting.some(({ message }) => line.isProbe(message.id, now));
+  const hasFresh = hand.waiting.some(({ message }) => !faults.hasFailed(message.id));
+  return isDue && !hasFresh ? 1 : 0;
 }
 
 /** How many messages a receive has brought; undefined if the queue could not be asked. */

@@ -2,18 +2,11 @@ import type { SendOutcome } from '../channels/outcome';
 import { METRICS } from '../telemetry/metric-names';
 import { debtDelaySeconds, holdDelaySeconds } from './ending';
 import type { Held } from './hand';
-import type { Session } from './session';
+import { HOLD_STEP_MS, PROBES, type Session } from './session';
 import { inLightOf, isWorthASecondCall, signOf } from './sign';
 
 /** Before the one call that is made again at once. */
 const SECOND_CALL_MS = 100;
-/** The longest wait without a look at whether a hold is over. */
-const HOLD_STEP_MS = 1_000;
-/**
- * Emails kept in a hold to find out with whether mail gets through. Not just two: several in a row
- * may have a fault of their own, as those of one sender who is denied.
- */
-const PROBES = 10;
 /** Waited at most for the batch to be hidden for less. */
 const SHORTEN_MS = 1_000;
 
@@ -31,23 +24,28 @@ export class Sender {
   async run(): Promise<void> {
     const session = this.#session;
     const { hand, wake, times, tools } = session;
-    const { clock, pacer, line } = tools;
+    const { clock, pacer, line, settler } = tools;
     // A mail that kills the process would else hide its batch for the queue's own visibility.
     const isShortened = new AbortController();
     void hand.hidden().then(() => isShortened.abort());
     await clock.sleep(SHORTEN_MS, isShortened.signal);
     for (;;) {
-      hand.dropExpired();
+      settler.leave(hand.dropExpired());
       const now = clock.nowMs();
       const startMs = pacer.nextStartMs(now);
       if (startMs > times.startUntilMs) session.isOutOfTime = true;
       const isHeld = line.hold !== undefined;
-      const staysHeld = isHeld && !session.isOutOfTime && now < times.receiveUntilMs;
+      const isStopped = session.isOutOfTime || settler.isBehind;
+      const staysHeld = isHeld && !isStopped && now < times.receiveUntilMs;
       if (hand.waiting.length === 0 && !session.isReceiving && !staysHeld) return;
-      if (session.isOutOfTime || (isHeld && !staysHeld)) {
-        const delaySeconds = isHeld
-          ? holdDelaySeconds(session.heldMs)
-          : debtDelaySeconds(startMs - now);
+      if (isHeld && !staysHeld && !isStopped && this.#mayProbeFirst(now)) {
+        // Its answer decides what becomes of the others.
+        await wake.wait();
+      } else if (isStopped || (isHeld && !staysHeld)) {
+        const delaySeconds =
+          isHeld || settler.isBehind
+            ? holdDelaySeconds(session.heldMs)
+            : debtDelaySeconds(startMs - now);
         await session.giveBack(delaySeconds);
         if (session.isReceiving) await wake.wait();
       } else if (isHeld) {
@@ -107,12 +105,15 @@ export class Sender {
   async #send(held: Held): Promise<void> {
     const { hand, tools } = this.#session;
     const { settler, faults, meter, line, clock } = tools;
+    const startedMs = clock.nowMs();
     let outcome = await this.#call(held);
-    if (isWorthASecondCall(outcome)) {
+    if (isWorthASecondCall(outcome) && this.#isTimeFor(SECOND_CALL_MS)) {
       await clock.sleep(SECOND_CALL_MS);
       outcome = await this.#call(held);
     }
-    const counted = this.#isConfigurationSetPaused(outcome) ? 0 : this.#learn(held, outcome);
+    const counted = this.#isConfigurationSetPaused(outcome)
+      ? 0
+      : this.#learn(held, outcome, startedMs);
     if (outcome.kind === 'accepted') {
       meter.count(METRICS.sent);
       meter.count(METRICS.recipients, held.recipients);
@@ -147,12 +148,13 @@ export class Sender {
   }
 
   /** Learns from a call. Answers the faults that count against its message. */
-  #learn({ message }: Held, outcome: SendOutcome): number {
+  #learn({ message }: Held, outcome: SendOutcome, startedMs: number): number {
     const { wake, tools } = this.#session;
     const { line, faults, log, clock } = tools;
     const now = clock.nowMs();
+    const sign = signOf(outcome, faults.hasFailed(message.id));
     const counted = outcome.kind === 'fault' ? faults.book(message.id, now) : 0;
-    const change = line.learn(message.id, signOf(outcome), now);
+    const change = line.learn(message.id, sign, now, startedMs);
     if (change === 'held') {
       log.error('No mail gets through; the poller holds it and tries from time to time', {
         cause: line.hold?.cause,
@@ -172,25 +174,46 @@ export class Sender {
     return isPaused && this.#session.tools.account?.deniesPause() === true;
   }
 
+  /** Whether a probe is under way, or is started now. */
+  #mayProbeFirst(now: number): boolean {
+    return this.#session.inFlight > 0 || this.#startProbe(now);
+  }
+
+  /** Starts one email in a hold, if one is due. */
+  #startProbe(now: number): boolean {
+    const { hand, mayProbe, tools } = this.#session;
+    const { line, faults } = tools;
+    if (!mayProbe) return false;
+    const probe = hand.waiting.findLast(({ message: { id } }) =>
+      line.isProbe(id, faults.hasFailed(id), now),
+    );
+    if (probe === undefined) return false;
+    line.probed(probe.message.id, now);
+    this.#start(probe, now);
+    return true;
+  }
+
+  /** Whether a call can still be answered and settled that is made so much later. */
+  #isTimeFor(milliseconds: number): boolean {
+    const { times, tools } = this.#session;
+    return tools.clock.nowMs() + milliseconds <= times.startUntilMs;
+  }
+
   /** A while of a hold: keeps the mapping's batch and what is to be probed with, and probes. */
   async #hold(now: number): Promise<void> {
     const { hand, times, heldMs, tools } = this.#session;
     const { line, faults } = tools;
-    // What has not failed yet finds out soonest: what has may have a fault of its own.
     const byFailures = (a: Held, b: Held) =>
       faults.failures(a.message.id) - faults.failures(b.message.id);
     const mapped = hand.waiting.filter(({ isMapped }) => isMapped);
-    const own = hand.waiting.filter(({ isMapped }) => !isMapped).sort(byFailures);
-    const kept = new Set([...mapped, ...own].slice(0, Math.max(mapped.length, PROBES)));
+    // The newest first: what lies next to those that failed may be of the same sender.
+    const own = hand.waiting
+      .filter(({ isMapped }) => !isMapped)
+      .reverse()
+      .sort(byFailures);
+    const kept = new Set([...mapped, ...own.slice(0, PROBES)]);
     await this.#session.giveBack(holdDelaySeconds(heldMs), (held) => !kept.has(held));
-    const probe = [...hand.waiting]
-      .sort(byFailures)
-      .find(({ message }) => line.isProbe(message.id, now));
-    if (this.#session.mayProbe && probe !== undefined) {
-      line.probed(probe.message.id, now);
-      this.#start(probe, now);
-      return;
-    }
+    if (this.#startProbe(now)) return;
     const nextMs = line.nextProbeMs > now ? line.nextProbeMs : now + HOLD_STEP_MS;
     await this.#session.pause(Math.max(1, Math.min(times.receiveUntilMs, nextMs) - now));
   }

@@ -18,6 +18,18 @@ import { Wake } from './wake';
 /** Holds whose end the account itself announces, where the channel can ask it. */
 const ANNOUNCED: readonly string[] = ['daily-quota', 'sending-paused', 'account-suspended'];
 
+/**
+ * Emails kept in a hold to find out with whether mail gets through. Not just two: several in a row
+ * may have a fault of their own, as those of one sender who is denied.
+ */
+export const PROBES = 10;
+
+/** The longest wait without a look at whether a hold is over, or has something to probe with. */
+export const HOLD_STEP_MS = 1_000;
+
+/** Written at once, at most: each holds its message in memory, and its visibility isn't renewed. */
+const MOST_OPEN_DEAD_LETTERS = 50;
+
 /** What a drain works with; lives as long as the execution environment. */
 export interface DrainTools {
   readonly channel: Channel;
@@ -62,6 +74,8 @@ export class Session {
   isQuiet = false;
   /** No further call can be answered in time. */
   isOutOfTime = false;
+  /** Dead letters that are being written. */
+  openDeadLetters = 0;
   readonly #inFlight = new Set<Promise<void>>();
   /** The batch's records that are neither sent nor dead-lettered. */
   readonly #unfinished: Set<string>;
@@ -82,9 +96,13 @@ export class Session {
     return this.#inFlight.size;
   }
 
-  /** Recipients that may still be taken in hand; 0 while it is more than half full. */
+  /**
+   * Recipients that may still be taken in hand; 0 while it is more than half full, or while a slow
+   * dead-letter queue has work under way that needs no place in hand.
+   */
   get room(): number {
     const { pacer, clock } = this.tools;
+    if (this.openDeadLetters >= MOST_OPEN_DEAD_LETTERS) return 0;
     return roomInHand(pacer.ratePerSecond(clock.nowMs()), this.hand.recipientsWaiting);
   }
 

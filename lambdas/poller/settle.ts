@@ -20,6 +20,13 @@ export const REMEMBERED = 10_000;
 /** How a message has ended. Left: returning or dead-lettering it failed, and it comes back. */
 export type Settled = Ending['kind'] | 'left';
 
+/** That a message goes to the dead-letter queue, and why. */
+export interface DeadLetterDecision {
+  readonly failure: Failure;
+  /** Calls that were made for it. */
+  readonly tries: number;
+}
+
 export interface SettleTools {
   readonly queue: MailQueue;
   readonly meter: Meter;
@@ -42,14 +49,30 @@ export class Settler {
   /** Finished, and not yet deleted from the queue. */
   #toDelete: QueueMessage[] = [];
   readonly #deleting = new Set<Promise<void>>();
+  #isBehind = false;
+  /** Decided, and not yet written to the dead-letter queue: no call is made for these again. */
+  readonly #owed = new BoundedMap<string, DeadLetterDecision>(REMEMBERED);
 
   constructor(tools: SettleTools) {
     this.#tools = tools;
   }
 
+  /**
+   * Whether deleting has failed, and what is finished is still on the queue: whatever is sent then
+   * may be sent again by another environment.
+   */
+  get isBehind(): boolean {
+    return this.#isBehind;
+  }
+
   /** Whether a message was sent or dead-lettered here before, and has only come back. */
   isFinished(message: QueueMessage): boolean {
     return this.#finished.has(message.id);
+  }
+
+  /** What was decided about a message that could not be dead-lettered then. */
+  owed(message: QueueMessage): DeadLetterDecision | undefined {
+    return this.#owed.get(message.id);
   }
 
   /**
@@ -102,6 +125,7 @@ export class Settler {
         tries,
       });
     } catch (error) {
+      this.#owed.set(message.id, { failure, tries });
       const tooLarge = error instanceof MessageTooLargeError;
       // A message that doesn't fit is the redrive's business, and is not called for until then.
       if (tooLarge) await queue.changeVisibility([{ message, seconds: MAX_DELAY_SECONDS }]);
@@ -148,6 +172,15 @@ export class Settler {
     return 'left';
   }
 
+  /** Books messages whose visibility ended in hand: somebody else may have them by now. */
+  leave(messages: readonly QueueMessage[]): void {
+    if (messages.length === 0) return;
+    this.#count(METRICS.left, messages.length);
+    this.#tools.log.error('Messages in hand could not be kept hidden; they come back', {
+      messages: messages.length,
+    });
+  }
+
   /** A message that was finished before came back: it only has to be deleted. */
   deleteAgain(message: QueueMessage): void {
     this.#toDelete.push(message);
@@ -173,6 +206,7 @@ export class Settler {
 
   #finish(message: QueueMessage): void {
     this.#tools.faults.forget(message.id);
+    this.#owed.delete(message.id);
     this.#finished.set(message.id, true);
     this.#toDelete.push(message);
     if (this.#toDelete.length >= MAX_BATCH_ENTRIES) void this.deleteFinished();
@@ -181,12 +215,20 @@ export class Settler {
   async #delete(messages: readonly QueueMessage[], tries: number): Promise<void> {
     const failures = await this.#tools.queue.acknowledge(messages);
     const again = messages.filter((_, index) => isWorthAnotherTry(failures[index]));
-    if (again.length === 0) return;
+    if (again.length === 0) {
+      this.#isBehind = false;
+      return;
+    }
     if (tries > 1) return this.#delete(again, tries - 1);
-    this.#tools.log.error('Could not delete messages that are finished; they may come back', {
-      messages: again.length,
-      error: failures.find((failure) => failure !== undefined)?.code,
-    });
+    this.#isBehind = true;
+    this.#toDelete.push(...again);
+    this.#tools.log.error(
+      'Could not delete messages that are finished; nothing is sent until then',
+      {
+        messages: again.length,
+        error: failures.find((failure) => failure !== undefined)?.code,
+      },
+    );
   }
 
   #report(

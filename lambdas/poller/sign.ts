@@ -3,8 +3,11 @@ import type { Email } from '../email/email';
 import type { EmailDefaults } from '../email/parse-email';
 import type { Sign } from './line';
 
-/** What a call's outcome says about whether mail gets through at all. */
-export function signOf(outcome: SendOutcome): Sign {
+/**
+ * What a call's outcome says about whether mail gets through at all. Nothing, where the message had
+ * failed before: that may be its own fault, and several such come back together.
+ */
+export function signOf(outcome: SendOutcome, hasFailedBefore: boolean): Sign {
   switch (outcome.kind) {
     case 'accepted':
     case 'throttled':
@@ -12,6 +15,7 @@ export function signOf(outcome: SendOutcome): Sign {
     case 'blocked':
       return { kind: 'certain', cause: outcome.by };
     case 'fault':
+      if (hasFailedBefore) return { kind: 'none' };
       return {
         kind: 'suspect',
         cause: outcome.cause === 'denied' ? 'denied' : 'outage',

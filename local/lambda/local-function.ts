@@ -52,6 +52,8 @@ export class LocalFunction {
   readonly invocations: Invocation[] = [];
   /** What its environments wrote, line by line. */
   readonly log: LogLine[] = [];
+  /** Invocations refused, since every environment that may run was busy. */
+  throttles = 0;
   private readonly bundle: ExtractedBundle;
   private readonly places: Place[] = [];
 
@@ -60,6 +62,10 @@ export class LocalFunction {
     private readonly onLogLine: (line: LogLine) => void = () => {},
   ) {
     this.bundle = extractBundle(options.zipFile);
+  }
+
+  get name(): string {
+    return this.options.name;
   }
 
   get arn(): string {
@@ -74,7 +80,10 @@ export class LocalFunction {
   /** Invokes the function in an idle environment or a new one. Never rejects. */
   async invoke(event: unknown): Promise<InvokeResult> {
     const place = this.freePlace();
-    if (!place) return { kind: 'throttled' };
+    if (!place) {
+      this.throttles += 1;
+      return { kind: 'throttled' };
+    }
     place.isBusy = true;
     const environment = this.environmentOf(place);
     const invocation = await environment.invoke(event);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { callerOf, startHttpServer } from '../http-server';
+import { behind, callerOf, startHttpServer } from '../http-server';
 import type { SendingAccount } from '../ses/account';
 import { type ChannelFault, leavesUnanswered } from '../ses/channel-fault';
 import type { ChannelCall } from '../ses/channel-record';
@@ -20,8 +20,8 @@ const MESSAGES_PATH = /^\/v1\/apps\/([^/?]+)\/messages$/;
 export async function startPinpointServer(options: PinpointServerOptions): Promise<ChannelServer> {
   const state = new ChannelState(options);
   const pinpoint = new PinpointServer(options, state);
-  const server = await startHttpServer((request, response, body) =>
-    pinpoint.handle(request, response, body),
+  const server = await startHttpServer(
+    behind(options.guard, (request, response, body) => pinpoint.handle(request, response, body)),
   );
   return {
     endpoint: server.endpoint,

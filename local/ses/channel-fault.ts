@@ -18,7 +18,7 @@ export const CHANNEL_FAULT_KINDS = [
   'suspended',
   /** The role lacks the permission. */
   'denied',
-  /** The message is rejected: its sender isn't verified. */
+  /** Rejected as not verified: the sender, or of a single email the recipient. */
   'reject',
   /** The process that called is killed. */
   'kill',
@@ -43,6 +43,18 @@ export interface ChannelFault {
    * doubles it. Default: false.
    */
   readonly afterAcceptance?: boolean;
+}
+
+/** Whether a fault is a state of the whole account while it lasts, and not of single emails. */
+export function concernsAll({ when, matching }: ChannelFault): boolean {
+  return matching === undefined && (when.kind === 'always' || when.kind === 'between');
+}
+
+/** Whether a fault concerns every email and never ends. */
+export function isForEver(fault: ChannelFault): boolean {
+  const { when } = fault;
+  const ends = when.kind === 'between' && when.untilSeconds !== Number.POSITIVE_INFINITY;
+  return concernsAll(fault) && !ends;
 }
 
 /** The faults of one server, in the order in which they were added; the first that strikes wins. */

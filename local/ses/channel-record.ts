@@ -33,6 +33,16 @@ export interface ChannelCall {
   readonly outcome: CallOutcome;
 }
 
+/** Whether the email was accepted, even if the caller never heard of it. */
+export function isAccepted({ outcome }: ChannelCall): boolean {
+  return outcome.kind === 'accepted' || (outcome.kind === 'unanswered' && outcome.accepted);
+}
+
+/** Whether the call was refused for the rate or the daily quota. */
+export function isThrottled({ outcome }: ChannelCall): boolean {
+  return outcome.kind === 'refused' && outcome.throttled;
+}
+
 export function recipientsOf(mail: Pick<AcceptedMail, 'to' | 'cc' | 'bcc'>): string[] {
   return [...mail.to, ...mail.cc, ...mail.bcc];
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Clock } from '../clock';
-import type { ServerCertificate } from '../http-server';
+import type { Guard, ServerCertificate } from '../http-server';
 import type { SendingAccount } from './account';
 import { type ChannelFault, ChannelFaults } from './channel-fault';
 import type { AcceptedMail, ChannelCall } from './channel-record';
@@ -16,6 +16,8 @@ export interface ChannelServerOptions {
   readonly region?: string;
   /** For calls over TLS. Default: plain HTTP. */
   readonly certificate?: ServerCertificate;
+  /** Sees every call first. What it doesn't pass on is not recorded. */
+  readonly guard?: Guard;
   /** Kills the process of a caller, for the fault `kill`. Default: nothing is killed. */
   readonly onKill?: (caller: string) => void;
 }

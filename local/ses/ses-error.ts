@@ -45,10 +45,14 @@ export function notVerified(identities: readonly string[], region: string): SesE
   };
 }
 
-/** The answer to a call that a fault strikes; those without an answer have none here. */
+/**
+ * The answer to a call that a fault strikes; those without an answer have none here.
+ *
+ * @param identity whose address it names, where it names one
+ */
 export function errorOfFault(
   kind: Exclude<ChannelFaultKind, UnansweredKind>,
-  from: string,
+  identity: string,
   region: string,
 ): SesError {
   switch (kind) {
@@ -80,10 +84,10 @@ export function errorOfFault(
       return {
         status: 403,
         type: 'AccessDeniedException',
-        message: `User: arn:aws:sts::000000000000:assumed-role/poller/poller is not authorized to perform: ses:SendEmail on resource: arn:aws:ses:${region}:000000000000:identity/${from}`,
+        message: `User: arn:aws:sts::000000000000:assumed-role/poller/poller is not authorized to perform: ses:SendEmail on resource: arn:aws:ses:${region}:000000000000:identity/${identity}`,
       };
     case 'reject':
-      return notVerified([from], region);
+      return notVerified([identity], region);
   }
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { callerOf, startHttpServer } from '../http-server';
-import { leavesUnanswered } from './channel-fault';
+import { behind, callerOf, startHttpServer } from '../http-server';
+import { concernsAll, leavesUnanswered } from './channel-fault';
 import { type ChannelCall, recipientsOf } from './channel-record';
 import { type ChannelServer, type ChannelServerOptions, ChannelState } from './channel-server';
 import { RateAllowance } from './rate-allowance';
@@ -28,7 +28,7 @@ export async function startSesServer(options: SesServerOptions): Promise<Channel
   const state = new ChannelState(options);
   const ses = new SesServer(options, state);
   const server = await startHttpServer(
-    (request, response, body) => ses.handle(request, response, body),
+    behind(options.guard, (request, response, body) => ses.handle(request, response, body)),
     options.certificate,
   );
   return {
@@ -84,7 +84,10 @@ class SesServer {
     if ('error' in read) return refuse(read.error);
     const fault = state.faults.strike(recipients, read.mail.subject, atMs);
     if (fault && !leavesUnanswered(fault.kind)) {
-      return refuse(errorOfFault(fault.kind, read.mail.from, state.region));
+      // What is wrong with one email only isn't its sender, whom all have.
+      const isRecipients = fault.kind === 'reject' && !concernsAll(fault);
+      const identity = (isRecipients ? recipients[0] : undefined) ?? read.mail.from;
+      return refuse(errorOfFault(fault.kind, identity, state.region));
     }
     if (fault && !fault.afterAcceptance) {
       record({ kind: 'unanswered', reason: fault.kind, accepted: false });

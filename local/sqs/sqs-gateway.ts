@@ -1,8 +1,10 @@
 import { Agent, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { Clock } from '../clock';
-import { callerOf, readBody, startHttpServer } from '../http-server';
+import { behind, callerOf, type Guard, readBody, startHttpServer } from '../http-server';
 import { Occasion } from '../occasion';
 import { seededRandom } from '../seeded-random';
+import { type MessageRequest, messageEvents } from './message-events';
+import { QueueTraffic } from './queue-traffic';
 import type { SqsAction, SqsFault, SqsFaultEffect } from './sqs-fault';
 
 /** A message that SQS took. */
@@ -21,16 +23,9 @@ export interface CallFilter {
   readonly caller?: string;
 }
 
-interface BatchEntry {
-  readonly Id: string;
-  readonly MessageBody?: string;
-}
-
-interface SqsRequestBody {
-  QueueUrl?: string;
-  WaitTimeSeconds?: number;
-  MessageBody?: string;
-  Entries?: BatchEntry[];
+interface SqsRequestBody extends MessageRequest {
+  readonly QueueUrl?: string;
+  readonly WaitTimeSeconds?: number;
 }
 
 interface SqsAnswer {
@@ -46,6 +41,8 @@ export interface SqsGatewayOptions {
    * part of its servers. Default: 0.
    */
   readonly emptyShortPolls?: number;
+  /** Sees every call first. What it doesn't pass on is neither counted nor struck by a fault. */
+  readonly guard?: Guard;
 }
 
 const CONTENT_TYPE = 'application/x-amz-json-1.0';
@@ -57,6 +54,7 @@ const CONTENT_TYPE = 'application/x-amz-json-1.0';
 export class SqsGateway {
   /** Every message that SQS took, by whoever sent it. */
   readonly enqueued: EnqueuedMessage[] = [];
+  private readonly trafficByQueue = new Map<string, QueueTraffic>();
   private readonly counts = new Map<string, CallFilter & { calls: number }>();
   private readonly faults: { readonly fault: SqsFault; readonly occasion: Occasion }[] = [];
   private readonly agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY });
@@ -76,8 +74,8 @@ export class SqsGateway {
     options: SqsGatewayOptions = {},
   ): Promise<{ gateway: SqsGateway; endpoint: string; stop(): Promise<void> }> {
     const gateway = new SqsGateway(upstreamPort, clock, options);
-    const server = await startHttpServer((incoming, outgoing, body) =>
-      gateway.handle(incoming, outgoing, body),
+    const server = await startHttpServer(
+      behind(options.guard, (incoming, outgoing, body) => gateway.handle(incoming, outgoing, body)),
     );
     return {
       gateway,
@@ -109,6 +107,15 @@ export class SqsGateway {
       calls += counted.calls;
     }
     return calls;
+  }
+
+  /** What went through a queue. */
+  traffic(queueName: string): QueueTraffic {
+    const known = this.trafficByQueue.get(queueName);
+    if (known) return known;
+    const traffic = new QueueTraffic();
+    this.trafficByQueue.set(queueName, traffic);
+    return traffic;
   }
 
   private async handle(
@@ -175,10 +182,10 @@ export class SqsGateway {
       Code: effect.code,
       Message: 'Made to fail.',
     }));
-    call.Entries = call.Entries.filter((_, position) => !fails(position));
+    const others = call.Entries.filter((_, position) => !fails(position));
     const passed: SqsAnswer =
-      call.Entries.length > 0
-        ? await this.pass(incoming, Buffer.from(JSON.stringify(call)))
+      others.length > 0
+        ? await this.pass(incoming, Buffer.from(JSON.stringify({ ...call, Entries: others })))
         : { status: 200, headers: { 'content-type': CONTENT_TYPE }, body: '{"Successful":[]}' };
     if (passed.status !== 200) return passed;
     const result = JSON.parse(passed.body) as { Failed?: unknown[] };
@@ -240,22 +247,11 @@ export class SqsGateway {
     answer: string,
   ): void {
     const atMs = this.clock.now();
-    if (action === 'SendMessage') {
-      const { MessageId } = JSON.parse(answer) as { MessageId: string };
-      this.enqueued.push({ queueName, messageId: MessageId, body: call.MessageBody ?? '', atMs });
-    }
-    if (action === 'SendMessageBatch') {
-      const bodies = new Map(call.Entries?.map((entry) => [entry.Id, entry.MessageBody ?? '']));
-      const { Successful = [] } = JSON.parse(answer) as {
-        Successful?: { Id: string; MessageId: string }[];
-      };
-      for (const { Id, MessageId } of Successful) {
-        this.enqueued.push({
-          queueName,
-          messageId: MessageId,
-          body: bodies.get(Id) ?? '',
-          atMs,
-        });
+    for (const event of messageEvents(action, call, answer)) {
+      this.traffic(queueName).note(event, atMs);
+      if (event.kind === 'sent') {
+        const { messageId, body } = event;
+        this.enqueued.push({ queueName, messageId, body, atMs });
       }
     }
   }

@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CrashRecord } from '../../../lambdas/poller/crash-record';
 import { mail, mails, virtualPoller } from '../../support/virtual-poller';
 
 test('a suspect is sent last and alone', async () => {
@@ -12,9 +16,8 @@ test('a suspect is sent last and alone', async () => {
 });
 
 test('one that was being sent when the process ended is dead-lettered untried', async () => {
-  const { queue, calls, crashes, run } = virtualPoller({ maxTries: 3 });
+  const { queue, calls, crashes, run } = virtualPoller({ maxTries: 3, accused: ['m1'] });
   queue.put(mail('killer'), mail('good'));
-  crashes.add('m1');
   expect(await run(2)).toEqual([]);
   expect(calls.map(({ subject }) => subject)).toEqual(['good']);
   expect(queue.deadLettered[0]?.reason).toMatchObject({ class: 'CrashedPoller' });
@@ -64,4 +67,27 @@ test('suspects that fill the hand do not wait for the end of the drain', async (
   expect(await run(8, 240)).toEqual([]);
   expect(calls).toHaveLength(8);
   expect(clock.nowMs()).toBeLessThan(10_000);
+});
+
+test('one whose call was only slow accuses nobody of having ended the process', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'crashes-'));
+  const record = new CrashRecord(folder);
+  record.enter();
+  record.add('slow');
+  record.leave();
+  expect(new CrashRecord(folder).accuses('slow')).toBe(false);
+  rmSync(folder, { recursive: true });
+});
+
+test('what the last process was sending stays accused until it is seen', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'crashes-'));
+  const last = new CrashRecord(folder);
+  last.enter();
+  last.add('killer');
+  const next = new CrashRecord(folder);
+  expect(next.hasCrashed).toBe(true);
+  next.enter();
+  next.leave();
+  expect(new CrashRecord(folder).accuses('killer')).toBe(true);
+  rmSync(folder, { recursive: true });
 });

@@ -85,7 +85,7 @@ test('probes are never the same email twice running', async () => {
   for (const [index, subject] of probes.entries()) expect(subject).not.toBe(probes[index + 1]);
 });
 
-test('a held invocation receives nothing, keeps its batch hidden, and gives it back at the end', async () => {
+test('a held invocation receives little, keeps its batch hidden, and gives it back at the end', async () => {
   const { clock, queue, counts, run } = virtualPoller({ answer: () => BLOCKED });
   queue.put(...mails(30));
   expect(await run(10, 240)).toHaveLength(10);
@@ -208,3 +208,64 @@ test.each([
     expect(queue.mostReceived).toBeLessThanOrEqual(300);
   },
 );
+
+/** Invokes the poller whenever the mapping would, for so long. */
+async function invokeFor(
+  { clock, queue, run }: ReturnType<typeof virtualPoller>,
+  hours: number,
+  drainSeconds: number,
+): Promise<void> {
+  while (clock.nowMs() < hours * 3600_000 && queue.remaining.length > 0) {
+    if (queue.visible > 0) await run(10, drainSeconds);
+    else await clock.until(clock.sleep(1_000));
+  }
+}
+
+test.each([
+  ['an outage', FAULT],
+  ['access denied', DENIED],
+])('%s ends where one batch an invocation is all that is sent', async (_, outcome) => {
+  const poller = virtualPoller({ answer: until(60, outcome) });
+  poller.queue.put(...mails(30));
+  await invokeFor(poller, 1, 0);
+  expect(poller.queue.remaining).toEqual([]);
+  expect(poller.queue.deadLettered).toEqual([]);
+});
+
+test.each([240, 20, 0])(
+  'a mail that is alone finds out too, drains of %d s',
+  async (drainSeconds) => {
+    const unverified: SendOutcome = { kind: 'refused', failure, sharedCause: 'sender' };
+    const poller = virtualPoller({ answer: until(60, unverified) });
+    poller.queue.put(mail('the first test mail'));
+    await invokeFor(poller, 1, drainSeconds);
+    expect(poller.queue.remaining).toEqual([]);
+    expect(poller.queue.deadLettered).toEqual([]);
+  },
+);
+
+test('mails of a denied sender in a row hold up the others for a minute at most', async () => {
+  const answer = (subject: string) => (subject.startsWith('denied') ? DENIED : ACCEPTED);
+  const poller = virtualPoller({ answer });
+  const { queue, calls } = poller;
+  queue.put(...mails(100), ...Array.from({ length: 10 }, (_, nth) => mail(`denied ${nth}`)));
+  queue.put(...mails(900));
+  await poller.run(10, 240);
+  const gaps = calls.map(({ atMs }, index) => atMs - (calls[index - 1]?.atMs ?? 0));
+  expect(Math.max(...gaps)).toBeLessThan(45_000);
+  // Dead-lettered by their own faults, while the others' mail gets through.
+  const dead = queue.deadLettered.map(({ message }) => JSON.parse(message.body).subject);
+  expect(dead.every((subject: string) => subject.startsWith('denied'))).toBe(true);
+  expect(queue.remaining.length + dead.length).toBe(10);
+});
+
+test('the quota that frees drop by drop is not overdrawn by calls under way', async () => {
+  const account = (nowMs: number) => ({ ...healthy, freeQuota: nowMs < 15_000 ? 0 : 5 });
+  const answer = until(15_000 / 1000, BLOCKED);
+  const { queue, calls, run } = virtualPoller({ callMs: 300, account, answer });
+  queue.put(...mails(300));
+  await run(10, 60);
+  const later = calls.filter(({ atMs }) => atMs > 15_000);
+  const first = later[0]?.atMs ?? 0;
+  expect(later.filter(({ atMs }) => atMs < first + 8_000).length).toBeLessThanOrEqual(5);
+});

@@ -59,14 +59,36 @@ test('where they are not, half a minute of nothing else does', () => {
   expect(open.learn('e', throttled, 55_000)).toBe('held');
 });
 
-test('a probe is due after half a minute, and is never the same email twice running', () => {
+test('a probe is due after half a minute, a little later if it has failed before', () => {
   const held = line();
   held.learn('a', quota, 0);
-  expect(held.isProbe('a', 29_999)).toBe(false);
-  expect(held.isProbe('a', 30_000)).toBe(true);
+  expect(held.isProbe('a', false, 29_999)).toBe(false);
+  expect(held.isProbe('a', false, 30_000)).toBe(true);
+  expect(held.isProbe('a', true, 39_999)).toBe(false);
+  expect(held.isProbe('a', true, 40_000)).toBe(true);
+});
+
+test('the same email probes twice running only where no other has come for as long again', () => {
+  const held = line();
+  held.learn('a', quota, 0);
   held.probed('a', 30_000);
-  expect(held.isProbe('a', 60_000)).toBe(false);
-  expect(held.isProbe('b', 60_000)).toBe(true);
+  expect(held.isProbe('b', false, 60_000)).toBe(true);
+  expect(held.isProbe('a', true, 89_999)).toBe(false);
+  expect(held.isProbe('a', true, 90_000)).toBe(true);
+});
+
+test('what was under way when the account closed does not open it again', () => {
+  const held = line();
+  held.learn('a', quota, 1_000);
+  expect(held.learn('b', accepted, 1_200, 900)).toBe('confirmed');
+  expect(held.hold).toMatchObject({ cause: 'daily-quota' });
+  expect(held.learn('c', accepted, 31_000, 30_900)).toBe('released');
+});
+
+test('what was under way in an outage shows that mail gets through', () => {
+  const held = line();
+  for (const id of ['a', 'b', 'c']) held.learn(id, outage, 1_000);
+  expect(held.learn('d', accepted, 1_200, 900)).toBe('released');
 });
 
 test.each<[Sign, Partial<AccountState>, Partial<AccountState>]>([

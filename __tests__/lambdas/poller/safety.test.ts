@@ -1,3 +1,5 @@
+import type { AccountState } from '../../../lambdas/channels/channel';
+import type { SendOutcome } from '../../../lambdas/channels/outcome';
 import { MessageTooLargeError } from '../../../lambdas/queue/dead-letter';
 import {
   ACCEPTED,
@@ -5,10 +7,18 @@ import {
   mail,
   mails,
   REFUSED,
+  SERVER_FAULT,
   THROTTLED,
   virtualPoller,
 } from '../../support/virtual-poller';
 
+const healthy: AccountState = {
+  maxSendRate: 10,
+  freeQuota: Number.POSITIVE_INFINITY,
+  sendingEnabled: true,
+  suspended: false,
+  inSandbox: false,
+};
 const broken = { code: 'InternalError', message: 'broken', senderFault: false };
 
 describe('deleting', () => {
@@ -25,6 +35,31 @@ describe('deleting', () => {
     await Promise.all([running, look]);
     const sentByThen = calls.filter(({ atMs }) => atMs < 5_000).length;
     expect(100 - (left ?? 0)).toBeGreaterThanOrEqual(sentByThen - 12);
+  });
+
+  test('fails: nothing more is sent, since another environment would send it again', async () => {
+    const { clock, queue, calls, logged, run } = virtualPoller();
+    queue.put(...mails(500));
+    queue.failing.set('acknowledge', broken);
+    await run(10, 240);
+    // What was sent until the first ten could not be deleted, and what was under way then.
+    expect(calls.length).toBeLessThanOrEqual(20);
+    expect(logged).toContainEqual(
+      expect.objectContaining({
+        message: 'Could not delete messages that are finished; nothing is sent until then',
+        error: 'InternalError',
+      }),
+    );
+    const sent = calls.length;
+    await clock.until(clock.sleep(70_000));
+    await run(10, 240);
+    expect(calls).toHaveLength(sent);
+    queue.failing.clear();
+    await clock.until(clock.sleep(70_000));
+    await run(10, 240);
+    expect(queue.remaining).toEqual([]);
+    expect(new Set(calls.map(({ subject }) => subject)).size).toBe(500);
+    expect(calls).toHaveLength(500);
   });
 
   test('is not tried again where SQS says that it is of no use', async () => {
@@ -63,7 +98,7 @@ describe('a message that somebody else has', () => {
   });
 
   test('is not sent either when it could not be kept hidden until its turn', async () => {
-    const { clock, queue, calls, run } = virtualPoller({ perSecond: 0.01 });
+    const { clock, queue, calls, counts, logged, run } = virtualPoller({ perSecond: 0.01 });
     queue.put(...mails(2));
     const failing = (async () => {
       await clock.sleep(5_000);
@@ -72,6 +107,11 @@ describe('a message that somebody else has', () => {
     expect(await run(2, 0, 280)).toEqual(['m2']);
     await failing;
     expect(calls.map(({ subject }) => subject)).toEqual(['mail 1']);
+    expect(counts.Left).toBe(1);
+    expect(logged).toContainEqual({
+      message: 'Messages in hand could not be kept hidden; they come back',
+      messages: 1,
+    });
   });
 
   test('counts neither as returned nor as left', async () => {
@@ -174,4 +214,71 @@ test('once a receive has brought mail, the drain waits for more, a second at a t
   await later;
   expect(queue.remaining).toEqual([]);
   expect(clock.nowMs()).toBeGreaterThan(2_000);
+});
+
+test('a second call at once is not made where its answer could not be settled any more', async () => {
+  let calls = 0;
+  const answer = () => (calls++ === 0 ? SERVER_FAULT : ACCEPTED);
+  const { queue, run } = virtualPoller({ callMs: 14_000, answer });
+  queue.put(mail('one'));
+  expect(await run(1, 0, 1)).toEqual(['m1']);
+  expect(calls).toBe(1);
+});
+
+describe('an answer of GetAccount that is slow', () => {
+  const slow = (clock: { sleep(milliseconds: number): Promise<void> }) => async () => {
+    await clock.sleep(14_000);
+    return healthy;
+  };
+
+  test('keeps nothing from being deleted', async () => {
+    const { clock, queue, run } = virtualPoller({ perSecond: 1, callMs: 50, readAccount: slow });
+    queue.put(...mails(10));
+    let left: number | undefined;
+    const look = (async () => {
+      await clock.sleep(6_000);
+      left = queue.remaining.length;
+    })();
+    await Promise.all([run(1, 60), look]);
+    expect(left).toBeLessThanOrEqual(6);
+  });
+
+  test('is not waited for at the end', async () => {
+    const { clock, queue, run } = virtualPoller({ readAccount: slow });
+    queue.put(mail('one'));
+    await run(1, 240);
+    expect(clock.nowMs()).toBeLessThan(2_000);
+  });
+});
+
+test('what could not be dead-lettered is not sent again: some of its recipients may have it', async () => {
+  const partly: SendOutcome = {
+    kind: 'refused',
+    failure: { class: 'PartlySent', message: 'one of two' },
+  };
+  const { clock, queue, calls, run } = virtualPoller({ answer: () => partly });
+  queue.put(mail('partly'));
+  queue.failing.set('deadLetter', broken);
+  expect(await run(1)).toEqual(['m1']);
+  await clock.until(clock.sleep(61_000));
+  queue.failing.clear();
+  expect(await run(1)).toEqual([]);
+  expect(calls).toHaveLength(1);
+  expect(queue.deadLettered[0]?.reason).toMatchObject({ class: 'PartlySent', tries: 1 });
+});
+
+test('a slow dead-letter queue bounds what is received for it', async () => {
+  const { clock, queue, run } = virtualPoller({ callMs: 1000 });
+  queue.put(...mails(30), ...Array.from({ length: 2000 }, (_, nth) => `garbage ${nth}`));
+  let open = 0;
+  let most = 0;
+  queue.deadLetter = async () => {
+    open += 1;
+    most = Math.max(most, open);
+    await clock.sleep(4_000);
+    open -= 1;
+  };
+  await run(10, 20);
+  expect(most).toBeGreaterThan(10);
+  expect(most).toBeLessThanOrEqual(60);
 });

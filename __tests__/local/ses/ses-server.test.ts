@@ -324,6 +324,15 @@ describe('faults', () => {
     expect(await client.send(new GetAccountCommand())).toMatchObject({ SendingEnabled: true });
   });
 
+  test('reject a single email for its recipient, not for the sender that all have', async () => {
+    const when = { kind: 'calls', numbers: [1] } as const;
+    await start({ faults: [{ kind: 'reject', when }] });
+    expect(await errorOf(email())).toMatchObject({
+      message:
+        'Email address is not verified. The following identities failed the check in region US-EAST-1: a@example.com',
+    });
+  });
+
   test('strike only the emails that they match, and can be removed', async () => {
     await start();
     const remove = server.addFault({

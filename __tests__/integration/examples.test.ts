@@ -1,0 +1,82 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type MotoServer, startMoto } from '../support/moto-server';
+import { describeWith } from '../support/skipping';
+import { messagesOf, Terraform, type Variables } from '../support/terraform';
+
+const ROOT = join(__dirname, '..', '..');
+const EXAMPLES = ['minimal', 'existing-estate'] as const;
+
+jest.setTimeout(10 * 60_000);
+
+/** A copy of an example beside the module that it names, as in this repository. */
+function exampleOf(name: string, moduleFolder: string, endpoint?: string): Terraform {
+  return new Terraform({
+    folders: {
+      'dist/terraform-module': moduleFolder,
+      [`examples/${name}`]: join(ROOT, 'examples', name),
+    },
+    root: `examples/${name}`,
+    ...(endpoint === undefined ? {} : { endpoint }),
+  });
+}
+
+const VARIABLES: Readonly<Record<(typeof EXAMPLES)[number], Variables>> = {
+  minimal: { email_from: 'mail@example.com' },
+  'existing-estate': {},
+};
+
+describeWith(['terraform', 'moto'], 'the examples of the module', () => {
+  let moto: MotoServer;
+  let folder: string;
+  let moduleFolder: string;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'module-'));
+    moduleFolder = join(folder, 'terraform-module');
+    execFileSync('npx', ['tsx', 'tools/build-module.ts', '--out', moduleFolder], {
+      cwd: ROOT,
+      stdio: 'pipe',
+    });
+    moto = await startMoto();
+  });
+  afterAll(async () => {
+    rmSync(folder, { recursive: true, force: true });
+    await moto.stop();
+  });
+
+  test.each(EXAMPLES)('%s is formatted, valid, and planned without a warning', async (name) => {
+    const terraform = exampleOf(name, moduleFolder, moto.endpoint);
+    try {
+      expect(await terraform.run('fmt', '-check', '-diff')).toMatchObject({ stdout: '' });
+      expect(await terraform.init()).toMatchObject({ exitCode: 0 });
+      expect(JSON.parse((await terraform.validate()).stdout)).toMatchObject({
+        valid: true,
+        diagnostics: [],
+      });
+      const plan = await terraform.plan(VARIABLES[name]);
+      expect(messagesOf(plan)).toEqual([]);
+      expect(plan.exitCode).toBe(2);
+      expect(plan.changes.length).toBeGreaterThan(15);
+    } finally {
+      terraform.remove();
+    }
+  });
+
+  test('existing-estate is applied; a second plan is empty; destroy leaves nothing', async () => {
+    const terraform = exampleOf('existing-estate', moduleFolder, moto.endpoint);
+    try {
+      await terraform.init();
+      const applied = await terraform.apply();
+      expect(messagesOf(applied).filter((text) => text.startsWith('Error'))).toEqual([]);
+      expect(applied.exitCode).toBe(0);
+      expect((await terraform.plan()).changes).toEqual([]);
+      expect(await terraform.destroy()).toMatchObject({ exitCode: 0 });
+      expect(await terraform.addresses()).toEqual([]);
+    } finally {
+      terraform.remove();
+    }
+  });
+});

@@ -1,0 +1,79 @@
+import { Pacer } from '../../../lambdas/pacing/pacer';
+
+/** When so many mails start, the nth of them late by what `lateMs` says. */
+function starts(pacer: Pacer, count: number, lateMs: (nth: number) => number = () => 0): number[] {
+  const started: number[] = [];
+  let nowMs = 0;
+  for (let nth = 0; nth < count; nth++) {
+    nowMs = pacer.nextStartMs(nowMs) + lateMs(nth);
+    pacer.take(nowMs, 1);
+    started.push(nowMs);
+  }
+  return started;
+}
+
+function gaps(started: readonly number[]): number[] {
+  return started.slice(1).map((atMs, index) => atMs - (started[index] ?? 0));
+}
+
+test('an account that has less than the setting gets the credit of its own rate', () => {
+  const pacer = new Pacer(14, 1, 0, () => 0);
+  pacer.setThroughput(1);
+  const late = gaps(starts(pacer, 6, (nth) => (nth === 2 ? 250 : 0)));
+  expect(Math.min(...late)).toBeGreaterThanOrEqual(1000);
+});
+
+describe('at one recipient a second, one environment', () => {
+  test('a throttle widens the interval and cuts nothing', () => {
+    const pacer = new Pacer(1, 1, 0, () => 0.5);
+    const before = gaps(starts(pacer, 3)).at(-1) ?? 0;
+    expect(pacer.throttled(2_000, 2_100)).toBe('move phase');
+    const startMs = pacer.nextStartMs(3_000);
+    pacer.take(startMs, 1);
+    expect(pacer.nextStartMs(startMs) - startMs).toBeCloseTo(before + 20, 0);
+    expect(pacer.ratePerSecond(3_000)).toBeCloseTo(0.99);
+  });
+
+  test('one throttle is one step, however many calls were in flight', () => {
+    const pacer = new Pacer(1, 1, 0, () => 0.5);
+    expect(pacer.throttled(2_000, 3_000)).toBe('move phase');
+    expect(pacer.throttled(2_500, 3_100)).toBe('none');
+  });
+
+  test('where the interval is as wide as it gets, somebody else sends: the rate is cut', () => {
+    const pacer = new Pacer(1, 1, 0, () => 0.5);
+    const reactions = Array.from({ length: 7 }, (_, nth) =>
+      pacer.throttled(nth * 1_000 + 500, nth * 1_000 + 600),
+    );
+    expect(reactions).toEqual([...Array.from({ length: 6 }, () => 'move phase'), 'slow down']);
+    expect(pacer.ratePerSecond(7_000)).toBeLessThan(0.7);
+  });
+
+  test('an hour later the interval is what it was', () => {
+    const pacer = new Pacer(1, 1, 0, () => 0.5);
+    pacer.throttled(1_000, 1_100);
+    const startMs = pacer.nextStartMs(3_600_000);
+    pacer.take(startMs, 1);
+    const nextMs = pacer.nextStartMs(startMs);
+    pacer.take(nextMs, 1);
+    expect(pacer.nextStartMs(nextMs) - nextMs).toBeCloseTo(1000 / 0.99, 0);
+  });
+});
+
+describe('at one recipient a second, two environments', () => {
+  test('what is late keeps its phase, so that the two stay apart', () => {
+    const pacer = new Pacer(1, 2, 0, () => 0);
+    const late = starts(pacer, 6, (nth) => (nth === 2 ? 100 : 0));
+    const periodMs = 1000 / 0.425;
+    expect(late[5]).toBeCloseTo((late[1] ?? 0) + 4 * periodMs, 0);
+  });
+
+  test('a throttle moves the phase by less than a second', () => {
+    const pacer = new Pacer(1, 2, 0, () => 0.5);
+    starts(pacer, 2);
+    const dueMs = pacer.nextStartMs(0);
+    expect(pacer.throttled(3_000, 3_100)).toBe('move phase');
+    expect(pacer.nextStartMs(0) - dueMs).toBeCloseTo(500);
+    expect(pacer.ratePerSecond(3_100)).toBeCloseTo(0.425);
+  });
+});

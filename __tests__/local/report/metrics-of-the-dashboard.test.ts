@@ -1,0 +1,164 @@
+import { METRIC_NAMESPACE, METRICS } from '../../../lambdas/telemetry/metric-names';
+import { metricSum } from '../../../local/embedded-metrics';
+import type { Installation } from '../../../local/installation';
+import type { RunRecord } from '../../../local/report/run-record';
+import { run } from '../../../local/run';
+import { parseRunFlags, type RunFlags } from '../../../local/run-flags';
+import { planRun } from '../../../local/run-plan';
+import { type DashboardBody, dashboardBody } from '../../../modules/dashboard-body';
+import type { SettingValues } from '../../../modules/settings';
+import { sizesFor } from '../../../modules/sizing';
+import { until } from '../../support/with-installation';
+
+jest.setTimeout(90_000);
+
+interface Options {
+  readonly settings?: Partial<SettingValues>;
+  /** Called when everything is there; may end the run. */
+  readonly onStart?: (installation: Installation, end: () => void) => Promise<void>;
+}
+
+async function recordOf(flags: readonly string[], options: Options = {}): Promise<RunRecord> {
+  const parsed = parseRunFlags(flags) as RunFlags;
+  const plan = await planRun(parsed);
+  const settings = { ...plan.settings, ...options.settings };
+  const end = new AbortController();
+  let meanwhile: Promise<void> | undefined;
+  const { record } = await run({ ...plan, settings, sizes: sizesFor(settings) }, parsed, {
+    interrupt: end.signal,
+    onStart: async (installation) => {
+      meanwhile = options.onStart?.(installation, () => end.abort());
+    },
+    progressEveryMs: 1000,
+    onProgress: () => {},
+  });
+  await meanwhile;
+  return record;
+}
+
+/** Lets go wrong what no flag does, each until the poller has noticed. */
+async function provoke(installation: Installation, end: () => void): Promise<void> {
+  const { sqs, channel, poller } = installation.parts;
+  const noticed = (name: string) =>
+    until(() => metricSum(installation.metrics(), METRIC_NAMESPACE, name) > 0);
+  const letReturn = sqs.gateway.addFault({
+    action: 'ChangeMessageVisibilityBatch',
+    caller: 'poller',
+    when: { kind: 'always' },
+    effect: { kind: 'entries', positions: 'all', code: 'InternalError', senderFault: false },
+  });
+  await noticed(METRICS.left);
+  letReturn();
+  const resume = channel.addFault({ kind: 'paused', when: { kind: 'always' } });
+  await noticed(METRICS.heldSeconds);
+  resume();
+  await until(() => poller.invocations.length > 0);
+  // What was left comes back only after the queue's visibility time-out.
+  end();
+}
+
+/** The dashboard that would be deployed with the settings of a run. */
+function dashboardOf({ settings, sizes, region }: RunRecord): DashboardBody {
+  return dashboardBody({
+    channel: settings.channel as 'SES' | 'PINPOINT',
+    instance: settings.name,
+    region,
+    queueName: settings.name,
+    deadLetterQueueName: `${settings.name}-dead-letter`,
+    pollerName: `${settings.name}-poller`,
+    throughput: sizes.effective_throughput,
+    gaugeMaximum: sizes.dashboard_gauge_maximum,
+  });
+}
+
+/** The metrics that a dashboard shows and a record lacks, as `namespace name {dimensions}`. */
+function missing(body: DashboardBody, { metrics }: RunRecord): string[] {
+  const there = new Set(
+    metrics.map(({ namespace, name, dimensions }) => key(namespace, name, dimensions)),
+  );
+  const rows = body.widgets.flatMap(({ properties }) => properties.metrics);
+  const shown = rows.flatMap((row) => {
+    const [namespace, name, ...pairs] = [...row].filter(
+      (part): part is string => typeof part === 'string',
+    );
+    if (namespace === undefined || name === undefined) return [];
+    const dimensions: Record<string, string> = {};
+    for (let i = 0; i < pairs.length; i += 2) dimensions[pairs[i] ?? ''] = pairs[i + 1] ?? '';
+    return [key(namespace, name, dimensions)];
+  });
+  return [...new Set(shown)].filter((each) => !there.has(each));
+}
+
+function key(
+  namespace: string,
+  name: string,
+  dimensions: Readonly<Record<string, string>>,
+): string {
+  return `${namespace} ${name} ${JSON.stringify(dimensions, Object.keys(dimensions).sort())}`;
+}
+
+describe('a run with all kinds of faults', () => {
+  let record: RunRecord;
+  beforeAll(async () => {
+    const faults = ['throttle:call=3+4', 'reset:call=6,accepted=yes', 'reject:call=8'];
+    const flags = faults.flatMap((fault) => ['--fault', fault]);
+    record = await recordOf(['--rate', '20', '--messages', '200', ...flags], {
+      settings: { drain_seconds: 2 },
+      onStart: provoke,
+    });
+  });
+
+  it('has a value of every metric that the dashboard shows', () => {
+    expect(missing(dashboardOf(record), record)).toEqual([]);
+  });
+
+  it('does not have one that is misspelt', () => {
+    const body = JSON.stringify(dashboardOf(record)).replaceAll('"Throttled"', '"Throtled"');
+    expect(missing(JSON.parse(body), record)).toEqual([
+      'SesQueue Throtled {"channel":"SES","service":"ses-queue"}',
+    ]);
+  });
+});
+
+test('a run counts as the services do', async () => {
+  const record = await recordOf(['--rate', '50', '--messages', '50', '--other-sender', '5']);
+  const values = (namespace: string, name: string, resource?: string) =>
+    record.metrics
+      .filter(
+        (each) =>
+          each.namespace === namespace &&
+          each.name === name &&
+          Object.values(each.dimensions)[0] === resource,
+      )
+      .map(({ value }) => value);
+  const sum = (...metric: Parameters<typeof values>) =>
+    values(...metric).reduce((total, value) => total + value, 0);
+  const { enqueued, sent } = record.messages;
+  expect([enqueued, sent]).toEqual([50, 50]);
+  expect(sum('AWS/SQS', 'NumberOfMessagesSent', 'ses-queue')).toBe(50);
+  expect(sum('AWS/SQS', 'NumberOfMessagesSent', 'ses-queue-dead-letter')).toBe(0);
+  expect(sum('AWS/SQS', 'NumberOfMessagesReceived', 'ses-queue')).toBeGreaterThanOrEqual(50);
+  expect(sum('AWS/SQS', 'NumberOfMessagesDeleted', 'ses-queue')).toBeGreaterThanOrEqual(50);
+  expect(values('AWS/SQS', 'ApproximateNumberOfMessagesVisible', 'ses-queue').at(-1)).toBe(0);
+  expect(values('AWS/SQS', 'ApproximateNumberOfMessagesNotVisible', 'ses-queue').at(-1)).toBe(0);
+  expect(values('AWS/SQS', 'ApproximateNumberOfMessagesDelayed', 'ses-queue').at(-1)).toBe(0);
+  expect(values('AWS/SQS', 'ApproximateAgeOfOldestMessage', 'ses-queue').at(-1)).toBe(0);
+  // Of the whole account, and so more than ours.
+  expect(sum('AWS/SES', 'Send')).toBeGreaterThan(50);
+  expect(sum('AWS/SES', 'Delivery')).toBe(sum('AWS/SES', 'Send'));
+  expect(sum('AWS/Lambda', 'Invocations', 'ses-queue-publisher')).toBe(1);
+  expect(sum('AWS/Lambda', 'Invocations', 'ses-queue-poller')).toBeGreaterThanOrEqual(1);
+  expect(sum('AWS/Lambda', 'Errors', 'ses-queue-poller')).toBe(0);
+  expect(
+    Math.max(...values('AWS/Lambda', 'ConcurrentExecutions', 'ses-queue-poller')),
+  ).toBeLessThanOrEqual(3);
+  expect(Math.min(...values('AWS/Lambda', 'Duration', 'ses-queue-poller'))).toBeGreaterThan(0);
+  expect(values('AWS/Lambda', 'Throttles', 'ses-queue-poller').length).toBeGreaterThan(0);
+});
+
+test('a run through Pinpoint lacks only what did not happen', async () => {
+  const record = await recordOf(['--channel', 'PINPOINT', '--rate', '50', '--messages', '50']);
+  const events = ['Throttled', 'Returned', 'DeadLettered', 'Left', 'MaybeSent', 'HeldSeconds'];
+  const lacking = missing(dashboardOf(record), record).map((each) => each.split(' ')[1]);
+  expect(lacking.filter((name) => !events.includes(name ?? ''))).toEqual([]);
+});

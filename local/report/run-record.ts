@@ -1,0 +1,40 @@
+import type { SettingValues } from '../../modules/settings';
+import type { Sizes } from '../../modules/sizing';
+
+/** One value of a metric, named as CloudWatch names it. */
+export interface MetricValue {
+  readonly namespace: string;
+  readonly name: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+  /** When, in milliseconds since 1970. */
+  readonly atMs: number;
+  readonly value: number;
+}
+
+/** What a local run was and what it showed. */
+export interface RunRecord {
+  readonly settings: SettingValues;
+  readonly sizes: Sizes;
+  readonly seed: number;
+  readonly region: string;
+  readonly startedAtMs: number;
+  readonly endedAtMs: number;
+  /** Custom metrics from the functions' logs, and those that SQS, Lambda and SES publish by themselves. */
+  readonly metrics: readonly MetricValue[];
+  readonly messages: {
+    readonly enqueued: number;
+    readonly sent: number;
+    readonly deadLettered: number;
+    readonly left: number;
+    readonly lost: number;
+    readonly duplicated: number;
+  };
+  readonly rate: {
+    readonly limit: number;
+    readonly used: number | null;
+    readonly throttledShare: number;
+  };
+  readonly drainSeconds: number;
+  /** What went wrong on purpose, as it was given. */
+  readonly faults: readonly string[];
+}

@@ -1,0 +1,67 @@
+/**
+ * What must hold that settings alone don't show, since sizes or resources have a part in it: the
+ * poller's preconditions. What is unknown at plan is checked before the poller is made.
+ */
+import type { Rule } from './conditions';
+import { LAMBDA_MAXIMUM_TIMEOUT_SECONDS, type SizeName, type Sizes } from './sizing';
+
+/** Text that refers to a value. */
+interface Reference {
+  readonly hcl: string;
+}
+
+/** A batch can be sent within the longest time-out that Lambda allows. */
+export function batchFitsTimeout(sizes: Sizes<Reference>): Rule {
+  const value = (size: SizeName) => `\${${sizes[size].hcl}}`;
+  return {
+    condition: `${sizes.poller_timeout_seconds.hcl} <= ${LAMBDA_MAXIMUM_TIMEOUT_SECONDS}`,
+    message: `A batch of ${value('batch_size')} (sqs_batch_size) takes one execution environment ${value('batch_seconds')} seconds, since ${value('environments')} of them share ${value('effective_throughput')} recipients per second; with what is needed to finish, that is more than the ${LAMBDA_MAXIMUM_TIMEOUT_SECONDS} seconds that Lambda allows. Lower sqs_batch_size or reserved_lambda_concurrency (left out, they are derived), or raise email_throughput.`,
+  };
+}
+
+/**
+ * The estate's queue hides a message for six time-outs of the poller, AWS's advice; below one,
+ * Lambda refuses the mapping, and only after minutes.
+ *
+ * @param existingQueue the setting
+ */
+export function visibilityOutlastsPoller(existingQueue: Reference, sizes: Sizes<Reference>): Rule {
+  const given = `${existingQueue.hcl}.visibility_timeout_seconds`;
+  const least = sizes.queue_visibility_timeout_seconds.hcl;
+  return {
+    condition: `${existingQueue.hcl} == null ? true : ${given} >= ${least}`,
+    message: `existing_queue has a visibility time-out of \${try(${given}, "null")} seconds, and the poller, which may run for \${${sizes.poller_timeout_seconds.hcl}} seconds, needs six times as long: below that, mail that waits for its turn comes back and its receives are counted in vain. Set visibility_timeout_seconds of that queue to \${${least}} or more, or lower drain_seconds.`,
+  };
+}
+
+/** The estate's redrive leaves the poller all of its tries. */
+export function redriveLeavesTries(existingQueue: Reference, maxTries: Reference): Rule {
+  const given = redrive(existingQueue, 'maxReceiveCount');
+  return {
+    condition: `!(${hasRedrive(existingQueue)}) ? true : try(tonumber(${given}) > ${maxTries.hcl}, true)`,
+    message: `existing_queue moves a message to its dead-letter queue after \${try(${given}, "null")} receives (maxReceiveCount), without a reason and before the poller has given up on it, which it does after \${${maxTries.hcl}} faults (max_tries). Raise maxReceiveCount in the redrive policy of that queue, to 1000 at best since receives are not tries, or lower max_tries.`,
+  };
+}
+
+/** The estate's redrive goes where the poller's own dead letters go. */
+export function redriveMeetsDeadLetters(existingQueue: Reference, deadLetterArn: Reference): Rule {
+  const given = redrive(existingQueue, 'deadLetterTargetArn');
+  return {
+    condition: `!(${hasRedrive(existingQueue)}) ? true : try(${given} == ${deadLetterArn.hcl}, true)`,
+    message: `existing_queue moves messages to \${try(${given}, "null")} (deadLetterTargetArn), but the poller writes its dead letters to \${${deadLetterArn.hcl}}. Set existing_dead_letter_queue to the first, or redrive that queue to the second, which is the output dead_letter_queue_arn.`,
+  };
+}
+
+/** Whether the estate's queue has a redrive policy; true where there is no such queue. */
+export function hasRedriveOrIsOwn(existingQueue: Reference): string {
+  return `${existingQueue.hcl} == null ? true : (${hasRedrive(existingQueue)})`;
+}
+
+function hasRedrive(existingQueue: Reference): string {
+  const policy = `${existingQueue.hcl}.redrive_policy`;
+  return `${existingQueue.hcl} == null ? false : (${policy} == null ? false : ${policy} != "")`;
+}
+
+function redrive(existingQueue: Reference, key: string): string {
+  return `jsondecode(${existingQueue.hcl}.redrive_policy).${key}`;
+}

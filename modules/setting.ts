@@ -1,0 +1,38 @@
+/** What a setting is: plain data, of which variables, tables and local runs are made. */
+
+/** A Terraform type, as a variable declares it. */
+export type SettingType =
+  | 'string'
+  | 'number'
+  | 'bool'
+  | 'list(string)'
+  | 'map(string)'
+  | `object({ ${string} })`;
+
+export interface Setting {
+  readonly type: SettingType;
+  /** What a number counts; absent where the value has no unit. */
+  readonly unit?: string;
+  /** Absent: the setting must be given. `null` where the value is then derived or not used. */
+  readonly default?:
+    | string
+    | number
+    | boolean
+    | null
+    | readonly string[]
+    | Readonly<Record<string, string>>;
+  /** Whether `null` means something; if not, `null` is the same as the default. */
+  readonly nullable: boolean;
+  /** What values are allowed, in words. */
+  readonly limits: string;
+  /** What it does, and what follows from it: whole sentences. */
+  readonly description: string;
+  /** Only a variable of the root stack: a module takes it from its caller's provider. */
+  readonly rootOnly?: true;
+}
+
+/** A setting's description with its unit and limits: what a Terraform variable says about itself. */
+export function describe(setting: Setting): string {
+  const unit = setting.unit === undefined ? '' : ` Unit: ${setting.unit}.`;
+  return `${setting.description}${unit} Allowed: ${setting.limits}.`;
+}

@@ -1,0 +1,32 @@
+import { TerraformStack } from 'cdktf';
+import type { Construct } from 'constructs';
+import type { Rule } from './conditions';
+import { addressOf } from './naming';
+import { hasRedriveOrIsOwn } from './preconditions';
+import type { SettingReferences } from './variables';
+
+/** What is allowed and yet worth a word at plan: Terraform `check` blocks, by their names. */
+export function declareWarnings(scope: Construct, settings: SettingReferences): void {
+  const warnings: Readonly<Record<string, Rule>> = {
+    pinpoint_support: {
+      condition: `${settings.channel.hcl} != "PINPOINT"`,
+      message:
+        'AWS ended its support for Amazon Pinpoint on 2026-10-30. channel = "PINPOINT" is meant for accounts that still have it, as a way across: leave channel out to send through SES.',
+    },
+    existing_queue_redrive: {
+      condition: hasRedriveOrIsOwn(settings.existing_queue),
+      message:
+        'existing_queue has no redrive policy, so that the last net is missing: a message that can be neither sent nor dead-lettered, since it kills the process or is too large, comes back until SQS deletes it. Give that queue a redrive policy to the dead-letter queue used here, with a maxReceiveCount of 1000, and tell it in redrive_policy.',
+    },
+    log_group_class_metrics: {
+      condition: `${settings.log_group_class.hcl} != "INFREQUENT_ACCESS"`,
+      message:
+        "CloudWatch extracts no metrics from log groups of the class INFREQUENT_ACCESS. The dashboard's widgets and the alarms that show this installation's own metrics stay empty; those of SQS, Lambda and SES work. Leave log_group_class out to have all of them.",
+    },
+  };
+  for (const [name, { condition, message }] of Object.entries(warnings)) {
+    TerraformStack.of(scope).addOverride(`check.${addressOf(scope, name)}`, {
+      assert: [{ condition: `\${${condition}}`, error_message: message }],
+    });
+  }
+}
