@@ -3,14 +3,17 @@
  * Exit code 2 where the flags can't be read or Terraform would refuse the sizes.
  */
 import { writeFileSync } from 'node:fs';
+import { VarFileError } from '../local/tfvars/var-file-error';
 import { comparisonLines } from './comparison-text';
 import { planCapacity, UndeployableError } from './plan';
 import { type PlanFlags, PlanFlagsError, parsePlanFlags, USAGE } from './plan-flags';
 import { planJson } from './plan-json';
+import { givenSettings } from './plan-settings';
 import { planLines } from './plan-text';
 
 async function answer(flags: PlanFlags): Promise<string> {
-  const { settings, workload, compare, json, plotFile } = flags;
+  const { workload, compare, json, plotFile } = flags;
+  const settings = await givenSettings(flags);
   if (compare.length === 0) {
     const plan = await planCapacity(settings, workload);
     return json ? jsonText(planJson(plan)) : planLines(plan).join('\n');
@@ -37,7 +40,8 @@ async function main(): Promise<void> {
     console.log(flags === 'help' ? USAGE : await answer(flags));
   } catch (error) {
     if (error instanceof PlanFlagsError) console.error(`${error.message}\n\n${USAGE}`);
-    else if (error instanceof UndeployableError) console.error(error.message);
+    else if (error instanceof UndeployableError || error instanceof VarFileError)
+      console.error(error.message);
     else throw error;
     process.exitCode = 2;
   }

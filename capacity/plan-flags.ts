@@ -1,12 +1,15 @@
 import { parseArgs } from 'node:util';
 import { REQUEST_TIMEOUT_MS } from '../lambdas/poller/time-limits';
-import type { GivenSettings } from '../modules/settings';
+import type { SettingValues } from '../modules/settings';
 import { QUEUE_MAXIMUM_BYTES } from '../modules/sizing';
 import { WORKLOAD_DEFAULTS, type Workload } from './workload';
 
 /** What `npm run plan-capacity` is asked. */
 export interface PlanFlags {
-  readonly settings: GivenSettings;
+  /** Settings that flags give; they go before those of the file. */
+  readonly settings: Partial<SettingValues>;
+  /** The terraform.tfvars with the others. */
+  readonly varFile: string | undefined;
   readonly workload: Workload;
   /** Reserved concurrencies to put side by side; empty for what is derived or given. */
   readonly compare: readonly number[];
@@ -29,7 +32,8 @@ interface NumberFlag {
 }
 
 const KB = 1024;
-const DEFAULT_THROUGHPUT = 14;
+/** Where neither a flag nor a file says what it is. */
+export const DEFAULT_THROUGHPUT = 14;
 /** What fits side by side in a terminal of 80 columns. */
 const COMPARED = { least: 2, most: 6 };
 const CONCURRENCY = { least: 1, most: 1000 };
@@ -94,6 +98,7 @@ What an installation does with emails that stand on its queue, in virtual time.
   --concurrency N    reserved_lambda_concurrency (default: derived)
   --memory-mb N      poller_memory_mb (default 256)
   --drain-seconds N  drain_seconds (default: derived)
+  --var-file FILE    a terraform.tfvars with your settings; flags go before it
   --compare N,M,...  ${COMPARED.least} to ${COMPARED.most} concurrencies side by side, as a table and a plot
   --plot FILE.svg    draw the comparison into a file, too
   --json             answer in JSON`;
@@ -108,10 +113,8 @@ export function parsePlanFlags(args: readonly string[]): PlanFlags | 'help' {
   if (values.help) return 'help';
   const errors: string[] = [];
   const number = (name: NumberFlagName) => readNumber(name, values[name], errors);
-  const throughput = number('throughput') ?? DEFAULT_THROUGHPUT;
-  const settings: GivenSettings = {
-    email_from: 'sender@example.com',
-    email_throughput: throughput,
+  const settings: Partial<SettingValues> = {
+    ...defined('email_throughput', number('throughput')),
     ...defined('reserved_lambda_concurrency', number('concurrency')),
     ...defined('poller_memory_mb', number('memory-mb')),
     ...defined('drain_seconds', number('drain-seconds')),
@@ -140,7 +143,14 @@ export function parsePlanFlags(args: readonly string[]): PlanFlags | 'help' {
     );
   }
   if (errors.length > 0) throw new PlanFlagsError(errors.join('\n'));
-  return { settings, workload, compare, json: values.json, plotFile };
+  return {
+    settings,
+    varFile: values['var-file'],
+    workload,
+    compare,
+    json: values.json,
+    plotFile,
+  };
 }
 
 function readValues(args: readonly string[]) {
@@ -158,6 +168,7 @@ function readValues(args: readonly string[]) {
         concurrency: text,
         'memory-mb': text,
         'drain-seconds': text,
+        'var-file': text,
         compare: text,
         plot: text,
         json: { type: 'boolean', default: false },

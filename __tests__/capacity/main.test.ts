@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { USAGE } from '../../capacity/plan-flags';
@@ -32,6 +32,22 @@ it('answers with a list of plans, and draws them', async () => {
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(JSON.parse(stdout)).toMatchObject([{ environments: 2 }, { environments: 3 }]);
   expect(readFileSync(plotFile, 'utf8')).toMatch(/^<svg /);
+});
+
+it('takes the settings of a terraform.tfvars, and refuses what Terraform refuses', async () => {
+  const varFile = join(folder, 'terraform.tfvars');
+  writeFileSync(varFile, 'email_from = "a@example.com"\nemail_throughput = 50\n');
+  const { stdout } = await run(`--var-file ${varFile} --emails 100 --memory-mb 128 --json`);
+  expect(JSON.parse(stdout)).toMatchObject({
+    environments: 5,
+    settings: { email_throughput: 50, poller_memory_mb: 128 },
+  });
+  writeFileSync(varFile, 'email_throughput = 0\n');
+  const { code, stderr } = await run(`--var-file ${varFile} --emails 100`);
+  expect(code).toBe(2);
+  expect(stderr).toMatch(
+    /^email_throughput = 0: email_throughput must be a whole number from 1 to/,
+  );
 });
 
 it('ends with code 2 and the usage where a flag is wrong', async () => {

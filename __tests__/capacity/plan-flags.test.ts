@@ -2,7 +2,8 @@ import { type PlanFlags, PlanFlagsError, parsePlanFlags } from '../../capacity/p
 
 test('has defaults', () => {
   expect(parsePlanFlags([])).toEqual({
-    settings: { email_from: 'sender@example.com', email_throughput: 14 },
+    settings: {},
+    varFile: undefined,
     workload: {
       emails: 1_000_000,
       recipients: { least: 1, most: 1 },
@@ -19,10 +20,10 @@ test('has defaults', () => {
 test('takes each flag', () => {
   const args =
     '--throughput 200 --emails 5000 --recipients 1-5 --size-kb 2.5 --call-ms 250 ' +
-    '--burst-seconds 0.25 --memory-mb 512 --drain-seconds 60 --compare 5,9,20 --plot out/a.svg --json';
+    '--burst-seconds 0.25 --memory-mb 512 --drain-seconds 60 --compare 5,9,20 --plot out/a.svg --json --var-file my.tfvars';
   expect(parsePlanFlags(args.split(' '))).toEqual({
+    varFile: 'my.tfvars',
     settings: {
-      email_from: 'sender@example.com',
       email_throughput: 200,
       poller_memory_mb: 512,
       drain_seconds: 60,

@@ -1,0 +1,31 @@
+import type { GivenSettings } from '../modules/settings';
+import { UndeployableError } from './plan';
+import { DEFAULT_THROUGHPUT, type PlanFlags } from './plan-flags';
+
+const SENDER = 'sender@example.com';
+
+/**
+ * The settings that flags and file give together.
+ *
+ * @throws VarFileError if the file can't be read, UndeployableError with each setting in it that
+ *   Terraform would refuse
+ */
+export async function givenSettings({ settings, varFile }: PlanFlags): Promise<GivenSettings> {
+  if (varFile === undefined) {
+    return { email_from: SENDER, email_throughput: DEFAULT_THROUGHPUT, ...settings };
+  }
+  // The parser takes a second to load.
+  const { readVarFile } = await import('../local/tfvars/var-file');
+  const { refusedSettings } = await import('../local/tfvars/refused-settings');
+  const values = { ...(await readVarFile(varFile)), ...settings };
+  const refused = await refusedSettings(values);
+  if (refused.length > 0) {
+    throw new UndeployableError(
+      refused
+        .map(({ name, value, message }) => `${name} = ${JSON.stringify(value)}: ${message}`)
+        .join('\n'),
+    );
+  }
+  const { aws_region, ...given } = values;
+  return { email_from: SENDER, ...given } as GivenSettings;
+}
