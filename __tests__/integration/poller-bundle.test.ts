@@ -127,7 +127,7 @@ test('rejected: dead-lettered with the reason, and the log names no address, sub
         expect.objectContaining({
           class: 'MessageRejected',
           message:
-            'Email address is not verified. The following identities failed the check in region US-EAST-1: other@example.com',
+            'Email address is not verified. The following identities failed the check in region US-EAST-1: bad@example.com',
         }),
       ]);
       const log = installation.parts.poller.log.map(({ text }) => text).join('\n');
@@ -140,19 +140,22 @@ test('the daily quota: nothing is dead-lettered, nothing is lost, and the calls 
   withInstallation(
     {
       settings: { drain_seconds: 3 },
+      // One that GetAccount can show as used up.
+      account: { recipientsPerSecond: 50, recipientsPerDay: 200 },
       faults: [{ kind: 'daily-quota', when: { kind: 'always' } }],
     },
     async (installation) => {
-      for (let number = 1; number <= 10; number++)
+      for (let number = 1; number <= 60; number++)
         await enqueue(installation, mail(`mail ${number}`));
       await quietAfter(installation, 1);
       expect(await installation.accountForMessages()).toMatchObject({
         sent: 0,
         deadLettered: 0,
-        left: 10,
+        left: 60,
         lost: [],
       });
-      expect(installation.parts.channel.calls.length).toBeLessThan(10);
+      // What three environments had under way until the first answers.
+      expect(installation.parts.channel.calls.length).toBeLessThan(30);
     },
   ));
 

@@ -10,6 +10,18 @@ export interface ListedWildcard {
 
 export const LISTED_WILDCARDS: readonly ListedWildcard[] = [
   {
+    actions: [
+      'ec2:CreateNetworkInterface',
+      'ec2:DescribeNetworkInterfaces',
+      'ec2:DescribeSubnets',
+      'ec2:DeleteNetworkInterface',
+      'ec2:AssignPrivateIpAddresses',
+      'ec2:UnassignPrivateIpAddresses',
+    ],
+    resource: /^\*$/,
+    reason: 'With vpc, Lambda itself makes interfaces whose ids nobody knows; denied to the code.',
+  },
+  {
     actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     resource: /^\$\{aws_cloudwatch_log_group\.\w+\.arn\}:\*$/,
     reason: "Lambda names the streams of the function's own log group.",

@@ -14,8 +14,9 @@ function textlessIn(blocks: Record<string, Record<string, { description?: unknow
   );
 }
 
-/** What begins with a slash or a drive; the names of log groups begin with a slash too. */
-const ABSOLUTE_PATH = /(?:^|["'`\s=(])((?:\/(?!aws\/lambda\/|\/|\s|$)|[A-Za-z]:[\\/])[^"'`\s)]*)/;
+/** What begins with a slash or a drive; so do the names of log groups, and a lone slash joins. */
+const ABSOLUTE_PATH =
+  /(?:^|["'`\s=(])((?:\/(?!aws\/lambda\/|\/|\s|["'`]|$)|[A-Za-z]:[\\/])[^"'`\s)]*)/;
 
 const noAbsolutePath: StaticCheck = {
   name: 'no absolute path',
