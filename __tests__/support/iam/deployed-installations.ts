@@ -95,7 +95,7 @@ export class DeployedInstallations {
   ): IamRequest[] {
     const logGroup = this.policies.at(`module.${name}.aws_cloudwatch_log_group.${functionName}`);
     const logStream = `${logGroup.values.arn}:log-stream:2026/01/01/[$LATEST]0123456789abcdef`;
-    const queue: string = this.policies.at(`module.${name}.aws_sqs_queue.queue`).values.arn;
+    const queue: string = this.policies.at(`module.${name}.aws_sqs_queue.queue[0]`).values.arn;
     return actions.map((action) => ({
       action,
       resource: action.startsWith('logs:') ? logStream : queue,
