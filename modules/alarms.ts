@@ -1,7 +1,7 @@
 import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { Construct } from 'constructs';
 import { type AlarmDefinition, type AlarmFacts, alarmDefinitions } from './alarm-definitions';
-import { countIf, type Expression } from './expression';
+import { countIf, Expression } from './expression';
 import { type ResourceNames, withAddress } from './naming';
 
 export interface AlarmsProps {
@@ -16,7 +16,8 @@ export interface AlarmsProps {
 export class Alarms extends Construct {
   constructor(scope: Construct, id: string, { topic, names, facts, tags }: AlarmsProps) {
     super(scope, id);
-    const told = [`\${${topic.hcl}.arn}`];
+    // Without a topic there is no alarm; but where that is known, Terraform still reads this.
+    const told = new Expression(`(${topic.hcl} == null ? [] : [${topic.hcl}.arn])`).asList;
     for (const alarm of alarmDefinitions(facts)) {
       withAddress(
         new CloudwatchMetricAlarm(this, alarm.kind, {

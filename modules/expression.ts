@@ -27,6 +27,10 @@ export class Expression {
   get asStringMap(): Record<string, string> {
     return Token.asStringMap(this.asAny);
   }
+
+  get asList(): string[] {
+    return Token.asList(this.asAny);
+  }
 }
 
 /** An attribute of a resource in the same stack. */

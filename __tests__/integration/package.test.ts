@@ -101,6 +101,8 @@ describe('what npm pack makes', () => {
       'lib/modules/construct/email-queue-settings.d.ts',
       'lib/modules/construct/email-queue.d.ts',
       'lib/modules/construct/index.d.ts',
+      'lib/modules/estate-settings.d.ts',
+      'lib/modules/setting.d.ts',
       'lib/modules/settings.d.ts',
       'lib/modules/sizing.d.ts',
       'package.json',

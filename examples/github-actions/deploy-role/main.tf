@@ -21,6 +21,7 @@ locals {
   account   = split(":", var.github_oidc_provider_arn)[4]
   place     = "${var.aws_region}:${local.account}"
   functions = ["${var.name}-poller", "${var.name}-publisher"]
+  alarms    = ["dead-letters", "mail-held", "mail-late", "mail-throttled", "poller-errors"]
 
   arns = {
     queues        = [for name in [var.name, "${var.name}-dead-letter"] : "arn:${local.partition}:sqs:${local.place}:${name}"]
@@ -31,7 +32,7 @@ locals {
     all_log_group = ["arn:${local.partition}:logs:${local.place}:log-group:*"]
     rule          = ["arn:${local.partition}:events:${local.place}:rule/${var.name}-TriggerSQSPublishMessagesLambda"]
     dashboard     = ["arn:${local.partition}:cloudwatch::${local.account}:dashboard/${coalesce(var.dashboard_name, var.name)}"]
-    alarms        = ["arn:${local.partition}:cloudwatch:${local.place}:alarm:${var.name}-*"]
+    alarms        = [for kind in local.alarms : "arn:${local.partition}:cloudwatch:${local.place}:alarm:${var.name}-${kind}"]
     state_bucket  = ["arn:${local.partition}:s3:::${var.state_bucket}"]
     state         = ["arn:${local.partition}:s3:::${var.state_bucket}/${var.state_key}"]
     state_lock    = ["arn:${local.partition}:s3:::${var.state_bucket}/${var.state_key}.tflock"]
