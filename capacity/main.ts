@@ -25,9 +25,20 @@ async function answer(flags: PlanFlags): Promise<string> {
   if (plotFile !== undefined) {
     // Large, and needed by this alone.
     const { comparisonSvg } = await import('./comparison-svg');
-    writeFileSync(plotFile, comparisonSvg(plans));
+    writePlot(plotFile, comparisonSvg(plans));
   }
   return json ? jsonText(plans.map(planJson)) : comparisonLines(plans).join('\n');
+}
+
+function writePlot(file: string, svg: string): void {
+  try {
+    writeFileSync(file, svg);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new PlanFlagsError(
+      `--plot ${file} can't be written (${code}). Give a file in a folder that you may write to.`,
+    );
+  }
 }
 
 function jsonText(value: unknown): string {

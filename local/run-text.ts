@@ -27,7 +27,7 @@ export function resultLines(result: RunResult): string[] {
     `returned       ${result.returned} (times a message went back)`,
     `throttled      ${throttledCalls} of ${calls} calls`,
     `rate used      ${rateText(rateUsed, limitPerSecond)}`,
-    `drained in     ${result.drainSeconds.toFixed(1)} s`,
+    ...(account.left === 0 ? [`drained in     ${result.drainSeconds.toFixed(1)} s`] : []),
   ];
   if (account.sentToo > 0) {
     lines.push(`${account.sentToo} of those dead-lettered or left were sent all the same.`);

@@ -1,7 +1,6 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { temporaryFolder } from '../modules/synthesize';
+import { buildModuleInto } from '../support/built-module';
 import { type MotoServer, startMoto } from '../support/moto-server';
 import { describeWith } from '../support/skipping';
 import { messagesOf, Terraform, type Variables } from '../support/terraform';
@@ -30,20 +29,13 @@ const VARIABLES: Readonly<Record<(typeof EXAMPLES)[number], Variables>> = {
 
 describeWith(['terraform', 'moto'], 'the examples of the module', () => {
   let moto: MotoServer;
-  let folder: string;
   let moduleFolder: string;
 
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'module-'));
-    moduleFolder = join(folder, 'terraform-module');
-    execFileSync('npx', ['tsx', 'tools/build-module.ts', '--out', moduleFolder], {
-      cwd: ROOT,
-      stdio: 'pipe',
-    });
+    moduleFolder = buildModuleInto(temporaryFolder());
     moto = await startMoto();
   });
   afterAll(async () => {
-    rmSync(folder, { recursive: true, force: true });
     await moto.stop();
   });
 

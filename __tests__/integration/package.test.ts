@@ -159,7 +159,7 @@ const PROGRAMS: readonly Program[] = [
     text: () => codeBlocks('typescript')[0]?.code ?? '',
     stack: 'mail',
     variables: {},
-    planned: ['aws_sqs_queue.mail_dead_letter', 'aws_sqs_queue.mail_queue'],
+    planned: ['aws_sqs_queue.mail_dead_letter[0]', 'aws_sqs_queue.mail_queue[0]'],
   },
   {
     where: 'the example',
@@ -167,10 +167,10 @@ const PROGRAMS: readonly Program[] = [
     stack: 'shop-mail',
     variables: { sender: 'mail@example.com' },
     planned: [
-      'aws_sqs_queue.bulk_dead_letter',
-      'aws_sqs_queue.bulk_queue',
-      'aws_sqs_queue.transactional_dead_letter',
-      'aws_sqs_queue.transactional_queue',
+      'aws_sqs_queue.bulk_dead_letter[0]',
+      'aws_sqs_queue.bulk_queue[0]',
+      'aws_sqs_queue.transactional_dead_letter[0]',
+      'aws_sqs_queue.transactional_queue[0]',
     ],
   },
 ];
