@@ -90,7 +90,6 @@ test('says what needs saying besides', () => {
   );
   expect(lines.slice(8)).toEqual([
     'rate used      unknown: too few emails were sent',
-    'drained in     7.3 s',
     '1 of those dead-lettered or left were sent all the same.',
     '2 emails were accepted that no message asked for.',
     'lost: x',
