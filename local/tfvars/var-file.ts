@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from '@cdktf/hcl2json';
 import { SETTING_NAMES, SETTINGS, type Setting, type SettingName } from '../../modules/settings';
+import { problemOfObject } from './object-type';
 import { VarFileError } from './var-file-error';
 
 /** The settings that a file gives, by name; null where it says null. */
@@ -64,8 +65,7 @@ function readValue(setting: Setting, given: unknown): ReadValue {
     return { problem: `is an expression, ${JSON.stringify(given)}. Write its value instead` };
   }
   if (given === null) return { value: null };
-  // Types that only the deployment knows, such as lists, are Terraform's to check.
-  switch (setting.type as string) {
+  switch (setting.type) {
     case 'number': {
       const isNumber = typeof given === 'number' || /^-?\d+(\.\d+)?$/.test(String(given));
       return isNumber && typeof given !== 'boolean'
@@ -82,8 +82,17 @@ function readValue(setting: Setting, given: unknown): ReadValue {
       const entries = Object.entries(given).map(([key, value]) => [key, textOrNull(value)]);
       return { value: Object.fromEntries(entries) };
     }
-    default:
-      return { value: given };
+    case 'list(string)':
+      return Array.isArray(given) && given.every((each) => typeof each === 'string')
+        ? { value: given.map(unescaped) }
+        : problem('a list of text');
+    default: {
+      const wrong = problemOfObject(setting.type, given);
+      if (wrong === undefined) return { value: given };
+      return {
+        problem: `must ${wrong}; it is ${JSON.stringify(given)}. Allowed: ${setting.limits}`,
+      };
+    }
   }
 }
 
