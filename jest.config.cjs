@@ -5,7 +5,7 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 module.exports = {
   testEnvironment: 'node',
   // Most of the long tests wait for Terraform, and one worker would wait with them.
-  maxWorkers: '100%',
+  maxWorkers: 3,
   roots: ['<rootDir>/__tests__'],
   setupFiles: ['<rootDir>/__tests__/support/node-errors.ts'],
   testMatch: ['**/*.test.ts'],

@@ -1,7 +1,5 @@
 /** What one throttle adds. */
-const STEP_MS = 20;
-/** The most: where that isn't enough, the jitter of the calls is not the cause. */
-const LONGEST_MS = 100;
+const STEP_MS = 10;
 /** A margin is forgotten by half in so long. */
 const HALF_LIFE_MS = 10 * 60_000;
 
@@ -14,8 +12,14 @@ const HALF_LIFE_MS = 10 * 60_000;
  * caller's clock.
  */
 export class JitterMargin {
+  readonly #longestMs: number;
   #marginMs = 0;
   #atMs = 0;
+
+  /** @param longestMs where that isn't enough, the jitter of the calls is not the cause */
+  constructor(longestMs: number) {
+    this.#longestMs = longestMs;
+  }
 
   at(nowMs: number): number {
     return this.#marginMs * 0.5 ** ((nowMs - this.#atMs) / HALF_LIFE_MS);
@@ -24,7 +28,7 @@ export class JitterMargin {
   /** Widens it after a throttle. False if it is as wide as it gets. */
   widen(nowMs: number): boolean {
     const marginMs = this.at(nowMs) + STEP_MS;
-    if (marginMs > LONGEST_MS) return false;
+    if (marginMs > this.#longestMs) return false;
     this.#marginMs = marginMs;
     this.#atMs = nowMs;
     return true;

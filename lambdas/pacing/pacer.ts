@@ -8,6 +8,13 @@ import { creditMsOf, shareOf } from './share';
  * first of all that two calls came too close, and not that the rate is too high.
  */
 const NOTHING_AT_ONCE_BELOW = 2;
+/** Ten throttles' worth. */
+const LONGEST_MARGIN_MS = 100;
+/**
+ * Several environments have no margin, but move their phases, thirty times: about one move in three
+ * lands where the others are not.
+ */
+const MOVES_MARGIN_MS = 300;
 
 /**
  * Paces one execution environment: a schedule at a rate that yields to throttles. Lives as long as
@@ -18,7 +25,7 @@ export class Pacer {
   readonly #schedule: Schedule;
   readonly #random: () => number;
   readonly #environments: number;
-  readonly #margin = new JitterMargin();
+  readonly #margin: JitterMargin;
   #throughput: number;
   /** When the phase or the margin was changed last. */
   #movedAtMs = Number.NEGATIVE_INFINITY;
@@ -32,6 +39,7 @@ export class Pacer {
     const share = shareOf(throughput, environments);
     this.#environments = environments;
     this.#throughput = throughput;
+    this.#margin = new JitterMargin(environments > 1 ? MOVES_MARGIN_MS : LONGEST_MARGIN_MS);
     this.#rate = new AdaptiveRate(share);
     this.#schedule = new Schedule(
       nowMs + (random() * 1000) / share,
