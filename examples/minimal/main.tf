@@ -21,8 +21,8 @@ variable "email_from" {
 
 variable "email_throughput" {
   type        = number
-  description = "Recipients a second: the account's maximum send rate in this Region."
-  default     = 14
+  description = "Recipients a second: the account's maximum send rate in this Region. The default is the sandbox's."
+  default     = 1
 }
 
 provider "aws" {
