@@ -369,8 +369,8 @@ describe('the root stack', () => {
       expect(alarm).toMatchObject({
         count: '${(var.alarm_topic != null ? 1 : 0)}',
         alarm_name: `\${var.name}-${name.replaceAll('_', '-')}`,
-        alarm_actions: ['${var.alarm_topic.arn}'],
-        ok_actions: ['${var.alarm_topic.arn}'],
+        alarm_actions: '${(var.alarm_topic == null ? [] : [var.alarm_topic.arn])}',
+        ok_actions: '${(var.alarm_topic == null ? [] : [var.alarm_topic.arn])}',
         treat_missing_data: 'notBreaching',
         tags: '${var.tags}',
       });
