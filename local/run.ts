@@ -10,7 +10,7 @@ import { ServiceMetrics } from './report/service-metrics';
 import type { RunFlags } from './run-flags';
 import type { RunPlan } from './run-plan';
 import type { RunProgress } from './run-progress';
-import type { RunResult } from './run-result';
+import { isAccountedFor, type RunResult } from './run-result';
 import { RunWatch } from './run-watch';
 import { isForEver } from './ses/channel-fault';
 import { isAccepted, isThrottled } from './ses/channel-record';
@@ -213,6 +213,7 @@ function recordOf(
       throttledShare: calls === 0 ? 0 : throttledCalls / calls,
     },
     drainSeconds: result.drainSeconds,
+    accountedFor: isAccountedFor(result),
     faults: [
       ...flags.faultTexts,
       ...(flags.otherSenderPerSecond > 0 ? [`other-sender ${flags.otherSenderPerSecond}`] : []),

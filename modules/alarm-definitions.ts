@@ -89,7 +89,8 @@ export function alarmDefinitions(facts: AlarmFacts): readonly AlarmDefinition[] 
       expression: 'MAX([FILL(in_hand, 0), FILL(waiting, 0)])',
       threshold: LATE_SECONDS,
       periodSeconds: FIVE_MINUTES,
-      breaches: { periods: 3, of: 3 },
+      // Of the newest period FILL may have nothing to go by yet.
+      breaches: { periods: 3, of: 4 },
     },
     {
       kind: 'mail-throttled',

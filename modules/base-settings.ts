@@ -122,7 +122,7 @@ export const BASE_SETTINGS = {
     default: 'ses-queue',
     nullable: false,
     limits: '1 to 32 letters, digits and hyphens, beginning with a letter',
-    description: `Prefix of the name of every resource, and the dimension ${METRIC_DIMENSIONS.instance} of every metric. Unique in an account and Region. A change replaces every resource, the queue and what is in it included.`,
+    description: `Prefix of the name of every resource, and the dimension ${METRIC_DIMENSIONS.instance} of every metric. Unique in an account and Region. A change replaces every resource, the queue and what is in it included, but the two roles, which keep their names.`,
   },
   configuration_set_name: {
     type: 'string',

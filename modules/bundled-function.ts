@@ -88,7 +88,7 @@ export class BundledFunction extends Construct {
           ],
         }),
         tags: props.tags.asStringMap,
-        // The name holds the Region, which comes from a queue: where that queue is made anew, the
+        // The name holds the Region, which comes from the log group: where that is made anew, the
         // role would be too, and Lambda's grant on the key of its variables would be lost.
         lifecycle: { ignoreChanges: ['name'] },
       }),

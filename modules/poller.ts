@@ -15,6 +15,7 @@ import {
 } from './permissions';
 import {
   batchFitsTimeout,
+  deadLettersGoElsewhere,
   redriveLeavesTries,
   redriveMeetsDeadLetters,
   visibilityOutlastsPoller,
@@ -44,6 +45,7 @@ export class Poller extends Construct {
     const preconditions = [
       batchFitsTimeout(sizes),
       visibilityOutlastsPoller(settings.existing_queue, sizes),
+      deadLettersGoElsewhere(settings.existing_queue, deadLetterQueue.arn),
       redriveLeavesTries(settings.existing_queue, settings.max_tries),
       redriveMeetsDeadLetters(settings.existing_queue, deadLetterQueue.arn),
     ];

@@ -34,6 +34,14 @@ export function visibilityOutlastsPoller(existingQueue: Reference, sizes: Sizes<
   };
 }
 
+/** Dead letters don't go back onto the queue that they come from. */
+export function deadLettersGoElsewhere(existingQueue: Reference, deadLetterArn: Reference): Rule {
+  return {
+    condition: `${existingQueue.hcl} == null ? true : ${existingQueue.hcl}.arn != ${deadLetterArn.hcl}`,
+    message: `existing_dead_letter_queue is existing_queue itself, \${${deadLetterArn.hcl}}: dead letters would be sent again for ever. Give another queue, or leave it out to have one made.`,
+  };
+}
+
 /** The estate's redrive leaves the poller all of its tries. */
 export function redriveLeavesTries(existingQueue: Reference, maxTries: Reference): Rule {
   const given = redrive(existingQueue, 'maxReceiveCount');

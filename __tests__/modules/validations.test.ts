@@ -322,6 +322,10 @@ const UNFIT: readonly Refused[] = [
       existing_dead_letter_queue: DEAD_LETTER_QUEUE,
     },
   ),
+  ...refused(
+    `existing_dead_letter_queue is existing_queue itself, ${QUEUE.arn}: dead letters would be sent again for ever. Give another queue, or leave it out to have one made.`,
+    { existing_queue: QUEUE, existing_dead_letter_queue: { arn: QUEUE.arn, url: QUEUE.url } },
+  ),
 ];
 
 /** What is at the edge of what is allowed. */

@@ -95,6 +95,7 @@ export function madeUpRun(made: MadeUpRun = {}): RunRecord {
     },
     rate: { limit: rate, used: 0.991, throttledShare: trouble / messages },
     drainSeconds: seconds,
+    accountedFor: true,
     faults,
   };
 }

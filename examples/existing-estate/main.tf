@@ -46,13 +46,24 @@ resource "aws_kms_key" "mail" {
           }
         }
       },
+      {
+        # A topic with the key that AWS manages could not be told.
+        Sid       = "Alarms"
+        Effect    = "Allow"
+        Principal = { Service = "cloudwatch.amazonaws.com" }
+        Action    = ["kms:Decrypt", "kms:GenerateDataKey"]
+        Resource  = "*"
+        Condition = {
+          StringEquals = { "aws:SourceAccount" = data.aws_caller_identity.current.account_id }
+        }
+      },
     ]
   })
 }
 
 resource "aws_sns_topic" "operators" {
   name              = "mail-operators"
-  kms_master_key_id = "alias/aws/sns"
+  kms_master_key_id = aws_kms_key.mail.arn
 }
 
 resource "aws_sqs_queue" "newsletter_dead_letter" {

@@ -35,6 +35,8 @@ export interface RunRecord {
     readonly throttledShare: number;
   };
   readonly drainSeconds: number;
+  /** Whether nothing was lost, invented, sent twice or left over without a reason. */
+  readonly accountedFor: boolean;
   /** What went wrong on purpose, as it was given. */
   readonly faults: readonly string[];
 }

@@ -138,7 +138,8 @@ export interface EmailQueueSettings {
   readonly publisherRuleEnabled?: SettingValues['publisher_rule_enabled'] | IResolvable | undefined;
   /**
    * Prefix of the name of every resource, and the dimension service of every metric. Unique in an
-   * account and Region. A change replaces every resource, the queue and what is in it included.
+   * account and Region. A change replaces every resource, the queue and what is in it included, but
+   * the two roles, which keep their names.
    *
    * Allowed: 1 to 32 letters, digits and hyphens, beginning with a letter.
    *

@@ -31,6 +31,12 @@ export interface EmailQueueProps extends EmailQueueSettings {
    * @default the zips of this package
    */
   readonly bundleFolder?: string | undefined;
+  /**
+   * Whether Terraform refuses to destroy the queues, and the mail on them.
+   *
+   * @default false
+   */
+  readonly protectQueues?: boolean | undefined;
 }
 
 /**
@@ -84,7 +90,7 @@ export class EmailQueue extends Construct {
    */
   constructor(scope: Construct, id: string, props: EmailQueueProps) {
     super(scope, id);
-    const { provider, addressPrefix, bundleFolder, ...given } = props;
+    const { provider, addressPrefix, bundleFolder, protectQueues, ...given } = props;
     const values = completeSettings(`EmailQueue ${this.node.path}`, given);
     this.addressPrefix = addressPrefix ?? prefixFromIds(this);
     checkPrefix(this);
@@ -94,6 +100,7 @@ export class EmailQueue extends Construct {
       settings: declareSettingLocals(this, values),
       addressPrefix: this.addressPrefix,
       ...(bundleFolder === undefined ? {} : { bundleFolder }),
+      ...(protectQueues === undefined ? {} : { protectQueues }),
     });
     if (provider !== undefined) {
       useProvider(installation, provider);

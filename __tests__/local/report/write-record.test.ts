@@ -23,6 +23,7 @@ const RECORD: RunRecord = {
   messages: { enqueued: 1, sent: 1, deadLettered: 0, left: 0, lost: 0, duplicated: 0 },
   rate: { limit: 1, used: null, throttledShare: 0 },
   drainSeconds: 0.5,
+  accountedFor: true,
   faults: ['throttle'],
 };
 
