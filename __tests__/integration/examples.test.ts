@@ -27,6 +27,12 @@ const VARIABLES: Readonly<Record<(typeof EXAMPLES)[number], Variables>> = {
   'existing-estate': {},
 };
 
+/** Of the first plan: whether the estate's queue has a redrive policy shows once it is made. */
+const WARNINGS: Readonly<Record<(typeof EXAMPLES)[number], readonly unknown[]>> = {
+  minimal: [],
+  'existing-estate': [expect.stringContaining('Check block assertion known after apply')],
+};
+
 describeWith(['terraform', 'moto'], 'the examples of the module', () => {
   let moto: MotoServer;
   let moduleFolder: string;
@@ -39,7 +45,7 @@ describeWith(['terraform', 'moto'], 'the examples of the module', () => {
     await moto.stop();
   });
 
-  test.each(EXAMPLES)('%s is formatted, valid, and planned without a warning', async (name) => {
+  test.each(EXAMPLES)('%s is formatted, valid, and planned', async (name) => {
     const terraform = exampleOf(name, moduleFolder, moto.endpoint);
     try {
       expect(await terraform.run('fmt', '-check', '-diff')).toMatchObject({ stdout: '' });
@@ -49,7 +55,7 @@ describeWith(['terraform', 'moto'], 'the examples of the module', () => {
         diagnostics: [],
       });
       const plan = await terraform.plan(VARIABLES[name]);
-      expect(messagesOf(plan)).toEqual([]);
+      expect(messagesOf(plan)).toEqual(WARNINGS[name]);
       expect(plan.exitCode).toBe(2);
       expect(plan.changes.length).toBeGreaterThan(15);
     } finally {
