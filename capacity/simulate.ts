@@ -1,6 +1,7 @@
 import { Pacer } from '../lambdas/pacing/pacer';
 import { LAST_START_MS } from '../lambdas/poller/time-limits';
 import { EventSourceMapping } from '../local/event-source-mapping/event-source-mapping';
+import { mappingSettings } from '../local/event-source-mapping/mapping-settings';
 import { VirtualFunction, type VirtualHandler } from '../local/lambda/virtual-function';
 import { seededRandom } from '../local/seeded-random';
 import { VirtualClock } from '../local/virtual-clock';
@@ -80,11 +81,7 @@ export async function simulate(
     queue: queue.forMapping(),
     queueArn: 'arn:aws:sqs:us-east-1:000000000000:modelled',
     invoke: (event) => poller.invoke(event),
-    batchSize: sizes.batch_size,
-    windowSeconds: settings.sqs_batching_window_seconds,
-    maximumConcurrency: sizes.mapping_maximum_concurrency,
-    visibilityTimeoutSeconds: sizes.queue_visibility_timeout_seconds,
-    reportBatchItemFailures: true,
+    ...mappingSettings(settings, sizes),
     gapSeconds: MAPPING_GAP_SECONDS,
     clock,
   });

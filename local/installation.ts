@@ -11,6 +11,7 @@ import { type Clock, systemClock } from './clock';
 import { type MetricSample, readEmbeddedMetrics } from './embedded-metrics';
 import { EventSourceMapping } from './event-source-mapping/event-source-mapping';
 import { mappedQueue } from './event-source-mapping/mapped-queue';
+import { mappingSettings } from './event-source-mapping/mapping-settings';
 import { pollerVariables, publisherVariables } from './function-variables';
 import type { Guard, ServerCertificate } from './http-server';
 import { type InvokeResult, LocalFunction } from './lambda/local-function';
@@ -96,11 +97,7 @@ export async function startInstallation(options: InstallationOptions): Promise<I
     queue: mappedQueue(sqs.client('mapping'), queues.queue.url),
     queueArn: queues.queue.arn,
     invoke: (event) => poller.invoke(event),
-    batchSize: sizes.batch_size,
-    windowSeconds: settings.sqs_batching_window_seconds,
-    maximumConcurrency: sizes.mapping_maximum_concurrency,
-    visibilityTimeoutSeconds: sizes.queue_visibility_timeout_seconds,
-    reportBatchItemFailures: true,
+    ...mappingSettings(settings, sizes),
     gapSeconds: options.gapSeconds ?? 0,
     clock,
   });

@@ -1,6 +1,7 @@
 import { EMPTY_SHORT_POLLS } from '../../capacity/assumptions';
 import { fromRecord } from '../../lambdas/queue/message';
 import { EventSourceMapping } from '../../local/event-source-mapping/event-source-mapping';
+import { mappingSettings } from '../../local/event-source-mapping/mapping-settings';
 import { VirtualFunction, type VirtualHandler } from '../../local/lambda/virtual-function';
 import { accountForMessages } from '../../local/message-account';
 import { seededRandom } from '../../local/seeded-random';
@@ -74,11 +75,7 @@ export async function runVirtual(
     queue: queue.forMapping(),
     queueArn: 'arn:aws:sqs:us-east-1:000000000000:virtual',
     invoke: (event) => poller.invoke(event),
-    batchSize: sizes.batch_size,
-    windowSeconds: settings.sqs_batching_window_seconds,
-    maximumConcurrency: sizes.mapping_maximum_concurrency,
-    visibilityTimeoutSeconds: sizes.queue_visibility_timeout_seconds,
-    reportBatchItemFailures: true,
+    ...mappingSettings(settings, sizes),
     gapSeconds: benchCase.gapSeconds,
     clock,
   });

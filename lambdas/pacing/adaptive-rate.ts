@@ -24,7 +24,8 @@ const FLOOR = 0.01;
  * it was throttled, slowly around it, and quickly again beyond, since the cause may be over.
  * Simulated against a token bucket of 50/s of which somebody else takes 40 %: 1.5 % of the calls
  * throttled at 99.7 % of the account used (a cut to 0.7: 1.9 %); after a fall to 30 % for 10 s, 95 %
- * of the rate again within 12 s. Times are in milliseconds of the caller's clock; rates in recipients per second.
+ * of the rate again within 12 s. Times are in milliseconds of the caller's clock; rates in
+ * recipients per second.
  */
 export class AdaptiveRate {
   #limit: number;

@@ -14,8 +14,10 @@ export function shareOf(throughput: number, environments: number): number {
   return (throughput / environments) * used;
 }
 
-/** Several environments below that share so little that the account lets nothing pass at once. */
-const SLOW_PER_SECOND = 2;
+/** Whether an account of that rate, in recipients per second, has no second unit to give at once. */
+export function passesNothingAtOnce(throughput: number): boolean {
+  return throughput < 2;
+}
 
 /** A quarter of a second: longer than the gap between two invocations usually is. */
 const LONGEST_CREDIT_MS = 250;
@@ -40,5 +42,5 @@ export function creditMsOf(throughput: number, environments: number): number {
 }
 
 function isSlowShare(throughput: number, environments: number): boolean {
-  return environments > 1 && throughput < SLOW_PER_SECOND;
+  return environments > 1 && passesNothingAtOnce(throughput);
 }

@@ -10,3 +10,6 @@ export const LONG_POLL_SECONDS = 1;
 
 /** Between two looks at what is to be deleted, renewed and published. */
 export const TICK_MS = 1_000;
+
+/** The longest wait without a look at whether a hold is over, or has something to probe with. */
+export const HOLD_STEP_MS = 1_000;

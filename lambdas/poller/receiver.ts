@@ -1,7 +1,7 @@
 import { MAX_BATCH_ENTRIES } from '../queue/batches';
 import type { QueueMessage } from '../queue/message';
-import { HOLD_SECONDS, LONG_POLL_SECONDS, SHORT_POLL_GAP_MS } from './drain-times';
-import { HOLD_STEP_MS, PROBES, type Session } from './session';
+import { HOLD_SECONDS, HOLD_STEP_MS, LONG_POLL_SECONDS, SHORT_POLL_GAP_MS } from './drain-times';
+import { PROBES, type Session } from './session';
 
 /** Takes messages in hand that are hidden until then. */
 export type Accept = (messages: readonly QueueMessage[], hiddenUntilMs: number) => void;

@@ -1,8 +1,9 @@
 import type { SendOutcome } from '../channels/outcome';
 import { METRICS } from '../telemetry/metric-names';
+import { HOLD_STEP_MS } from './drain-times';
 import { debtDelaySeconds, holdDelaySeconds } from './ending';
 import type { Held } from './hand';
-import { HOLD_STEP_MS, PROBES, type Session } from './session';
+import { PROBES, type Session } from './session';
 import { inLightOf, isWorthASecondCall, signOf } from './sign';
 
 /** Before the one call that is made again at once. */

@@ -24,9 +24,6 @@ const ANNOUNCED: readonly string[] = ['daily-quota', 'sending-paused', 'account-
  */
 export const PROBES = 10;
 
-/** The longest wait without a look at whether a hold is over, or has something to probe with. */
-export const HOLD_STEP_MS = 1_000;
-
 /** Written at once, at most: each holds its message in memory, and its visibility isn't renewed. */
 const MOST_OPEN_DEAD_LETTERS = 50;
 

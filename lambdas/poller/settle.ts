@@ -223,7 +223,7 @@ export class Settler {
     this.#isBehind = true;
     this.#toDelete.push(...again);
     this.#tools.log.error(
-      'Could not delete messages that are finished; nothing is sent until then',
+      'Could not delete messages that are finished; nothing more is sent until that succeeds',
       {
         messages: again.length,
         error: failures.find((failure) => failure !== undefined)?.code,

@@ -46,7 +46,8 @@ describe('deleting', () => {
     expect(calls.length).toBeLessThanOrEqual(20);
     expect(logged).toContainEqual(
       expect.objectContaining({
-        message: 'Could not delete messages that are finished; nothing is sent until then',
+        message:
+          'Could not delete messages that are finished; nothing more is sent until that succeeds',
         error: 'InternalError',
       }),
     );

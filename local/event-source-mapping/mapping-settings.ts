@@ -1,0 +1,24 @@
+import type { SettingValues } from '../../modules/settings';
+import type { Sizes } from '../../modules/sizing';
+import type { EventSourceMappingOptions } from './event-source-mapping';
+
+/** The options of the mapping that follow from an installation's settings, as they are deployed. */
+export function mappingSettings(
+  settings: SettingValues,
+  sizes: Sizes,
+): Pick<
+  EventSourceMappingOptions,
+  | 'batchSize'
+  | 'windowSeconds'
+  | 'maximumConcurrency'
+  | 'visibilityTimeoutSeconds'
+  | 'reportBatchItemFailures'
+> {
+  return {
+    batchSize: sizes.batch_size,
+    windowSeconds: settings.sqs_batching_window_seconds,
+    maximumConcurrency: sizes.mapping_maximum_concurrency,
+    visibilityTimeoutSeconds: sizes.queue_visibility_timeout_seconds,
+    reportBatchItemFailures: true,
+  };
+}
