@@ -26,6 +26,15 @@ export const DENIED: SendOutcome = { kind: 'fault', cause: 'denied', failure };
 export const REFUSED: SendOutcome = { kind: 'refused', failure };
 export const BLOCKED: SendOutcome = { kind: 'blocked', by: 'daily-quota', failure };
 
+/** An account that may send as it likes. */
+export const HEALTHY: AccountState = {
+  maxSendRate: 10,
+  freeQuota: Number.POSITIVE_INFINITY,
+  sendingEnabled: true,
+  suspended: false,
+  inSandbox: false,
+};
+
 /** The body of a message, to so many recipients. */
 export function mail(subject: string, recipients = 1): string {
   const to = Array.from({ length: recipients }, (_, index) => `r${index}@example.com`);

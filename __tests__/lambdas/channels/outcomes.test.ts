@@ -1,4 +1,10 @@
 import type { ServerResponse } from 'node:http';
+import {
+  type AddressInfo,
+  createServer as createTcpServer,
+  type Server,
+  type Socket,
+} from 'node:net';
 import type { Channel } from '../../../lambdas/channels/channel';
 import type { SendOutcome } from '../../../lambdas/channels/outcome';
 import { createPinpointChannel } from '../../../lambdas/channels/pinpoint';
@@ -126,6 +132,15 @@ describe('Amazon SES', () => {
     [
       'rejected, whatever the address says',
       error(400, 'MessageRejected', 'Email address is not verified: daily@example.com'),
+      'refused MessageRejected',
+    ],
+    [
+      'a recipient whose address ends with that of the sender',
+      error(
+        400,
+        'MessageRejected',
+        'Email address is not verified. The following identities failed the check in region US-EAST-1: theshop@example.com',
+      ),
       'refused MessageRejected',
     ],
     [
@@ -322,3 +337,40 @@ test.each(['SES', 'PINPOINT'] as const)(
     expect(summaryOf(outcome)).toBe('fault ECONNREFUSED, unreachable');
   },
 );
+
+describe('a connection that ends before the request is written', () => {
+  const listening: Server[] = [];
+  afterEach(() => {
+    for (const each of listening.splice(0)) each.close();
+    process.env.AWS_ENDPOINT_URL = server.endpoint;
+  });
+
+  /** Expects TLS; what answers its greeting is not TLS. */
+  async function greetedWith(answer: (socket: Socket) => void): Promise<SendOutcome> {
+    const tls = createTcpServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.once('data', () => answer(socket));
+    });
+    listening.push(tls);
+    await new Promise<void>((resolve) => tls.listen(0, '127.0.0.1', resolve));
+    process.env.AWS_ENDPOINT_URL = `https://127.0.0.1:${(tls.address() as AddressInfo).port}`;
+    return channels.SES().send(email);
+  }
+
+  test('is not maybe sent: closed while the two sides greet each other', async () => {
+    expect(await greetedWith((socket) => socket.destroy())).toMatchObject({
+      kind: 'fault',
+      cause: 'unreachable',
+      failure: { class: 'ECONNRESET' },
+    });
+  });
+
+  test('is not maybe sent: no TLS at the other side', async () => {
+    const answer = 'HTTP/1.1 400 Bad Request\r\n\r\n';
+    expect(await greetedWith((socket) => socket.end(answer))).toMatchObject({
+      kind: 'fault',
+      cause: 'unreachable',
+      failure: { class: 'EPROTO' },
+    });
+  });
+});

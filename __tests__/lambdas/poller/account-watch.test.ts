@@ -1,13 +1,6 @@
 import type { AccountState } from '../../../lambdas/channels/channel';
 import { AccountWatch } from '../../../lambdas/poller/account-watch';
-
-const state: AccountState = {
-  maxSendRate: 10,
-  freeQuota: Number.POSITIVE_INFINITY,
-  sendingEnabled: true,
-  suspended: false,
-  inSandbox: false,
-};
+import { HEALTHY } from '../../support/virtual-poller';
 
 /** Environments that start together, and the seconds at which they ask. */
 async function asked(environments: number, seconds: number, read: () => Promise<AccountState>) {
@@ -31,14 +24,14 @@ async function asked(environments: number, seconds: number, read: () => Promise<
 }
 
 test('one environment asks at its start, and then every few minutes', async () => {
-  const at = await asked(1, 600, async () => state);
+  const at = await asked(1, 600, async () => HEALTHY);
   expect(at[0]).toBe(0);
   expect(at[1]).toBeGreaterThanOrEqual(225);
   expect(at.length).toBeLessThanOrEqual(3);
 });
 
 test('many that start together ask about one a second', async () => {
-  const at = await asked(20, 60, async () => state);
+  const at = await asked(20, 60, async () => HEALTHY);
   expect(at).toHaveLength(20);
   for (let second = 0; second < 20; second++) {
     expect(at.filter((each) => each === second).length).toBeLessThanOrEqual(2);

@@ -1,4 +1,3 @@
-import type { AccountState } from '../../../lambdas/channels/channel';
 import type { SendOutcome } from '../../../lambdas/channels/outcome';
 import {
   ACCEPTED,
@@ -6,6 +5,7 @@ import {
   DENIED,
   FAULT,
   failure,
+  HEALTHY,
   mail,
   mails,
   virtualPoller,
@@ -17,14 +17,6 @@ const until = (seconds: number, outcome: SendOutcome) => (_: string, nowMs: numb
 
 // Days pass in some of them.
 jest.setTimeout(60_000);
-
-const healthy: AccountState = {
-  maxSendRate: 10,
-  freeQuota: Number.POSITIVE_INFINITY,
-  sendingEnabled: true,
-  suspended: false,
-  inSandbox: false,
-};
 
 test.each([
   ['an outage', FAULT],
@@ -108,7 +100,7 @@ test('one batch an invocation: a blocked one is given back with a delay', async 
 });
 
 test('the daily quota: the account is asked, and mail goes on when it says so, without a probe', async () => {
-  const account = (nowMs: number) => ({ ...healthy, freeQuota: nowMs < 30_000 ? 0 : 10_000 });
+  const account = (nowMs: number) => ({ ...HEALTHY, freeQuota: nowMs < 30_000 ? 0 : 10_000 });
   const { clock, queue, calls, run } = virtualPoller({ answer: until(30, BLOCKED), account });
   queue.put(...mails(20));
   expect(await run(10, 240)).toEqual([]);
@@ -119,7 +111,7 @@ test('the daily quota: the account is asked, and mail goes on when it says so, w
 
 test('a quota that frees drop by drop is sent drop by drop', async () => {
   let sent = 0;
-  const account = (nowMs: number) => ({ ...healthy, freeQuota: Math.floor(nowMs / 2000) - sent });
+  const account = (nowMs: number) => ({ ...HEALTHY, freeQuota: Math.floor(nowMs / 2000) - sent });
   const answer = (_: string, nowMs: number): SendOutcome => {
     if (Math.floor(nowMs / 2000) <= sent) return BLOCKED;
     sent += 1;
@@ -136,7 +128,7 @@ test('a quota that frees drop by drop is sent drop by drop', async () => {
 test('sending paused for one configuration set only: that mail goes back, the others go on', async () => {
   const answer = (subject: string): SendOutcome =>
     subject === 'bad' ? { kind: 'blocked', by: 'sending-paused', failure } : ACCEPTED;
-  const { clock, queue, counts, run } = virtualPoller({ answer, account: () => healthy });
+  const { clock, queue, counts, run } = virtualPoller({ answer, account: () => HEALTHY });
   queue.put(...mails(5), mail('bad'), ...mails(5));
   expect(await run(10, 240)).toEqual(['m6']);
   // Until the account was asked, it could have been the account: mail was held, and one returned.
@@ -148,7 +140,7 @@ test('sending paused for one configuration set only: that mail goes back, the ot
 
 test('sending paused a moment after the account said that it may send: held all the same', async () => {
   const account = (nowMs: number) => ({
-    ...healthy,
+    ...HEALTHY,
     sendingEnabled: nowMs < 2_000 || nowMs >= 12_000,
   });
   const paused: SendOutcome = { kind: 'blocked', by: 'sending-paused', failure };
@@ -260,7 +252,7 @@ test('mails of a denied sender in a row hold up the others for a minute at most'
 });
 
 test('the quota that frees drop by drop is not overdrawn by calls under way', async () => {
-  const account = (nowMs: number) => ({ ...healthy, freeQuota: nowMs < 15_000 ? 0 : 5 });
+  const account = (nowMs: number) => ({ ...HEALTHY, freeQuota: nowMs < 15_000 ? 0 : 5 });
   const answer = until(15_000 / 1000, BLOCKED);
   const { queue, calls, run } = virtualPoller({ callMs: 300, account, answer });
   queue.put(...mails(300));

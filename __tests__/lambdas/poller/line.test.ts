@@ -1,13 +1,7 @@
 import type { AccountState } from '../../../lambdas/channels/channel';
 import { Line, type Sign } from '../../../lambdas/poller/line';
+import { HEALTHY } from '../../support/virtual-poller';
 
-const account: AccountState = {
-  maxSendRate: 10,
-  freeQuota: Number.POSITIVE_INFINITY,
-  sendingEnabled: true,
-  suspended: false,
-  inSandbox: false,
-};
 const accepted: Sign = { kind: 'accepted' };
 const outage: Sign = { kind: 'suspect', cause: 'outage' };
 const denied: Sign = { kind: 'suspect', cause: 'denied' };
@@ -102,20 +96,20 @@ test.each<[Sign, Partial<AccountState>, Partial<AccountState>]>([
 ])('the account ends the hold that it explains: %j', (sign, before, after) => {
   const held = line();
   held.learn('a', sign, 0);
-  expect(held.learnAccount({ ...account, ...before }, 10, 1)).toBe('none');
-  expect(held.learnAccount({ ...account, ...after }, 10, 2)).toBe('released');
+  expect(held.learnAccount({ ...HEALTHY, ...before }, 10, 1)).toBe('none');
+  expect(held.learnAccount({ ...HEALTHY, ...after }, 10, 2)).toBe('released');
 });
 
 test('the account does not end a hold that it knows nothing of', () => {
   const held = line();
   held.learn('a', { kind: 'certain', cause: 'default-sender' }, 0);
-  expect(held.learnAccount(account, 10, 1)).toBe('none');
+  expect(held.learnAccount(HEALTHY, 10, 1)).toBe('none');
 });
 
 test('a free quota worth less than a minute is sent, and then it holds again', () => {
   const held = line({ environments: 2 });
   held.learn('a', quota, 0);
-  expect(held.learnAccount({ ...account, freeQuota: 20 }, 10, 1)).toBe('released');
+  expect(held.learnAccount({ ...HEALTHY, freeQuota: 20 }, 10, 1)).toBe('released');
   held.take(9, 2);
   expect(held.hold).toBeUndefined();
   held.take(1, 3);
@@ -125,7 +119,7 @@ test('a free quota worth less than a minute is sent, and then it holds again', (
 test('an ample free quota is not counted', () => {
   const held = line();
   held.learn('a', quota, 0);
-  held.learnAccount({ ...account, freeQuota: 600 }, 10, 1);
+  held.learnAccount({ ...HEALTHY, freeQuota: 600 }, 10, 1);
   held.take(5_000, 2);
   expect(held.hold).toBeUndefined();
 });

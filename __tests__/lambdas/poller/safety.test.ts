@@ -1,9 +1,9 @@
-import type { AccountState } from '../../../lambdas/channels/channel';
 import type { SendOutcome } from '../../../lambdas/channels/outcome';
 import { MessageTooLargeError } from '../../../lambdas/queue/dead-letter';
 import {
   ACCEPTED,
   FAULT,
+  HEALTHY,
   mail,
   mails,
   REFUSED,
@@ -12,13 +12,6 @@ import {
   virtualPoller,
 } from '../../support/virtual-poller';
 
-const healthy: AccountState = {
-  maxSendRate: 10,
-  freeQuota: Number.POSITIVE_INFINITY,
-  sendingEnabled: true,
-  suspended: false,
-  inSandbox: false,
-};
 const broken = { code: 'InternalError', message: 'broken', senderFault: false };
 
 describe('deleting', () => {
@@ -229,7 +222,7 @@ test('a second call at once is not made where its answer could not be settled an
 describe('an answer of GetAccount that is slow', () => {
   const slow = (clock: { sleep(milliseconds: number): Promise<void> }) => async () => {
     await clock.sleep(14_000);
-    return healthy;
+    return HEALTHY;
   };
 
   test('keeps nothing from being deleted', async () => {

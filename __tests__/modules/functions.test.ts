@@ -1,0 +1,141 @@
+import { POLLER_ENV } from '../../lambdas/poller/env';
+import { PUBLISHER_ENV } from '../../lambdas/publisher/env';
+import { resource, type Synthesized, synthesize } from './synthesize';
+
+let stack: Synthesized;
+beforeAll(() => {
+  stack = synthesize();
+});
+
+describe('the stack deploys functions', () => {
+  it.each(['poller', 'publisher'])('with their log group, role and policy first: %s', (name) => {
+    expect(resource(stack, 'aws_lambda_function', name)).toMatchObject({
+      architectures: ['arm64'],
+      handler: 'index.handler',
+      runtime: '${var.lambda_runtime}',
+      role: `\${aws_iam_role.${name}.arn}`,
+      logging_config: {
+        log_format: 'JSON',
+        log_group: `\${aws_cloudwatch_log_group.${name}.name}`,
+        application_log_level: 'INFO',
+        system_log_level: 'INFO',
+      },
+      depends_on: [`aws_iam_role_policy.${name}`],
+      tags: '${var.tags}',
+    });
+    expect(resource(stack, 'aws_cloudwatch_log_group', name)).toMatchObject({
+      log_group_class: '${var.log_group_class}',
+      retention_in_days: '${var.log_retention_days}',
+      kms_key_id: '${var.kms_key_arn}',
+      tags: '${var.tags}',
+    });
+    expect(resource(stack, 'aws_iam_role', name)).toMatchObject({
+      path: '${var.iam_path}',
+      permissions_boundary: '${var.permissions_boundary_arn}',
+    });
+    expect(resource(stack, 'aws_iam_role_policy', name).policy).toContain(
+      `"Resource":"\${aws_cloudwatch_log_group.${name}.arn}:*"`,
+    );
+  });
+
+  it.each(['poller', 'publisher'])('that run in a VPC where there is one: %s', (name) => {
+    expect(resource(stack, 'aws_lambda_function', name).dynamic).toEqual({
+      vpc_config: {
+        for_each: '${var.vpc[*]}',
+        content: {
+          subnet_ids: '${vpc_config.value.subnet_ids}',
+          security_group_ids: '${vpc_config.value.security_group_ids}',
+        },
+      },
+    });
+  });
+
+  it.each(['poller', 'publisher'])('whose code can go through a bucket: %s', (name) => {
+    const object = resource(stack, 'aws_s3_object', name);
+    expect(object).toMatchObject({
+      count: '${(local.code_through_s3 ? 1 : 0)}',
+      bucket: '${coalesce(var.lambda_code_s3_bucket_name, "none")}',
+      key: expect.stringMatching(new RegExp(`^\\\${var\\.name}/${name}-[0-9A-F]{32}\\.zip$`)),
+      lifecycle: { create_before_destroy: true },
+    });
+    expect(resource(stack, 'aws_lambda_function', name)).toMatchObject({
+      filename: `\${(local.code_through_s3 ? null : "${object.source}")}`,
+      s3_bucket: `\${(local.code_through_s3 ? one(aws_s3_object.${name}[*].bucket) : null)}`,
+      s3_key: `\${(local.code_through_s3 ? one(aws_s3_object.${name}[*].key) : null)}`,
+      source_code_hash: `\${filebase64sha256("${object.source}")}`,
+    });
+  });
+
+  it('of which the poller is bounded twice, and fed by the queue', () => {
+    expect(resource(stack, 'aws_lambda_function', 'poller')).toMatchObject({
+      memory_size: '${var.poller_memory_mb}',
+      timeout: '${local.poller_timeout_seconds}',
+      reserved_concurrent_executions: '${local.reserved_concurrency}',
+    });
+    expect(resource(stack, 'aws_lambda_event_source_mapping', 'poller')).toMatchObject({
+      event_source_arn: '${local.queue_arn}',
+      function_name: '${aws_lambda_function.poller.arn}',
+      batch_size: '${local.batch_size}',
+      maximum_batching_window_in_seconds: '${var.sqs_batching_window_seconds}',
+      function_response_types: ['ReportBatchItemFailures'],
+      scaling_config: { maximum_concurrency: '${local.mapping_maximum_concurrency}' },
+      depends_on: ['aws_iam_role_policy.poller'],
+    });
+  });
+
+  it('of which the publisher runs by a rule, and is never retried as a whole', () => {
+    expect(resource(stack, 'aws_cloudwatch_event_rule', 'publisher')).toMatchObject({
+      schedule_expression: 'rate(1 minute)',
+      state: '${(var.publisher_rule_enabled ? "ENABLED" : "DISABLED")}',
+    });
+    expect(resource(stack, 'aws_cloudwatch_event_target', 'publisher')).toMatchObject({
+      rule: '${aws_cloudwatch_event_rule.publisher.name}',
+      arn: '${aws_lambda_function.publisher.arn}',
+    });
+    expect(resource(stack, 'aws_lambda_permission', 'publisher')).toMatchObject({
+      action: 'lambda:InvokeFunction',
+      principal: 'events.amazonaws.com',
+      source_arn: '${aws_cloudwatch_event_rule.publisher.arn}',
+    });
+    expect(resource(stack, 'aws_lambda_function_event_invoke_config', 'publisher')).toMatchObject({
+      maximum_retry_attempts: 0,
+    });
+    expect(resource(stack, 'aws_lambda_function', 'publisher')).toMatchObject({
+      timeout: '${local.publisher_timeout_seconds}',
+      reserved_concurrent_executions: -1,
+    });
+  });
+
+  it.each([
+    ['poller', POLLER_ENV],
+    ['publisher', PUBLISHER_ENV],
+  ])('with every environment variable that the %s reads', (name, environment) => {
+    const { variables } = resource(stack, 'aws_lambda_function', name).environment;
+    const written = [...variables.matchAll(/"([A-Z_]+)":/g)].map(([, key]) => key);
+    expect(written.sort()).toEqual(Object.values(environment).sort());
+  });
+
+  it('with no wildcard but those of SES, a VPC, log streams and at the end of a service name', () => {
+    const policies = ['poller', 'publisher'].map(
+      (name) => resource(stack, 'aws_iam_role_policy', name).policy as string,
+    );
+    const wildcards = policies.flatMap((policy) => policy.match(/"[^"]*\*[^"]*"/g) ?? []);
+    const arn = 'arn:${local.partition}:ses:${local.region}:${local.account_id}';
+    const throughSqs = '"sqs.${local.region}.*"';
+    // To make network interfaces, and to leave that to Lambda.
+    const inVpc = ['"*"', '"*"'];
+    expect(wildcards).toEqual([
+      '"${aws_cloudwatch_log_group.poller.arn}:*"',
+      throughSqs,
+      throughSqs,
+      `"${arn}:identity/*"`,
+      `"${arn}:configuration-set/*"`,
+      // GetAccount knows no resource.
+      '"*"',
+      ...inVpc,
+      '"${aws_cloudwatch_log_group.publisher.arn}:*"',
+      throughSqs,
+      ...inVpc,
+    ]);
+  });
+});
