@@ -15,18 +15,21 @@ export interface RunResult {
   readonly drainSeconds: number;
   /** `settled`: the queue was emptied; otherwise why the run ended before. */
   readonly end: 'settled' | 'interrupted' | 'out of time';
-  readonly withFaults: boolean;
+  /** Something went wrong on purpose that leaves open whether a mail has gone. */
+  readonly mayDouble: boolean;
+  /** Something goes wrong on purpose, for every mail, that never ends. */
+  readonly neverEnds: boolean;
 }
 
 /**
- * Whether a run came out as it must: nothing lost, invented, or left over without a reason. What is
- * left on the queue has one if the run was interrupted, or something went wrong on purpose.
+ * Whether a run came out as it must: nothing lost, invented, sent twice or left over without a
+ * reason. For what is left that is an interruption, or a fault that never ends; for what went twice
+ * a fault that leaves an answer out: that is what at-least-once means.
  */
 export function isAccountedFor(result: RunResult): boolean {
-  const { account, asked, end, withFaults } = result;
+  const { account, asked, end, mayDouble, neverEnds } = result;
   if (account.lost.length > 0 || account.unexpected > 0) return false;
-  // After a kill or a time-out a message may go twice: that is what at-least-once means.
-  if (account.duplicated > 0 && !withFaults) return false;
+  if (account.duplicated > 0 && !mayDouble) return false;
   if (end === 'interrupted') return true;
-  return account.enqueued === asked && (end === 'settled' || withFaults);
+  return account.enqueued === asked && (end === 'settled' || neverEnds);
 }

@@ -12,7 +12,7 @@ import type { RunPlan } from './run-plan';
 import type { RunProgress } from './run-progress';
 import { isAccountedFor, type RunResult } from './run-result';
 import { RunWatch } from './run-watch';
-import { isForEver } from './ses/channel-fault';
+import { isForEver, leavesUnanswered } from './ses/channel-fault';
 import { isAccepted, isThrottled } from './ses/channel-record';
 import { sendBeside } from './ses/other-sender';
 import { testMessages } from './test-messages';
@@ -170,7 +170,8 @@ async function resultOf(
     limitPerSecond: sizes.effective_throughput,
     drainSeconds: Math.max(0, lastAtMs - firstAtMs) / 1000,
     end,
-    withFaults: flags.faults.length > 0,
+    mayDouble: flags.faults.some(({ kind }) => leavesUnanswered(kind)),
+    neverEnds: flags.faults.some(isForEver),
   };
 }
 

@@ -29,7 +29,8 @@ function result(
     limitPerSecond: 14,
     drainSeconds: 7.25,
     end: 'settled',
-    withFaults: false,
+    mayDouble: false,
+    neverEnds: false,
     ...changes,
   };
 }
@@ -45,15 +46,21 @@ test.each([
   ],
   ['left when out of time', result({ sent: 1, left: 99 }, { end: 'out of time' }), false],
   [
-    'left when out of time with a fault',
-    result({ sent: 1, left: 99 }, { end: 'out of time', withFaults: true }),
+    'left when out of time with a fault that never ends',
+    result({ sent: 1, left: 99 }, { end: 'out of time', neverEnds: true }),
     true,
+  ],
+  [
+    'left when out of time with a fault that ends',
+    result({ sent: 1, left: 99 }, { end: 'out of time', mayDouble: true }),
+    false,
   ],
   ['not all written', result({ enqueued: 99, sent: 99 }), false],
   ['lost', result({ sent: 99, lost: ['id'] }), false],
   ['unexpected', result({ unexpected: 1 }), false],
   ['duplicated without a fault', result({ duplicated: 1 }), false],
-  ['duplicated with faults', result({ duplicated: 1 }, { withFaults: true }), true],
+  ['duplicated where an answer was left out', result({ duplicated: 1 }, { mayDouble: true }), true],
+  ['duplicated by a fault that answers', result({ duplicated: 1 }, { neverEnds: true }), false],
 ])('%s', (_name, run, accountedFor) => {
   expect(isAccountedFor(run)).toBe(accountedFor);
   expect(resultLines(run).at(-1)).toBe(

@@ -298,7 +298,7 @@ export const UNFIT: readonly Refused[] = [
     sqs_batching_window_seconds: 1,
   }),
   ...refused(
-    'existing_queue has a visibility time-out of 359 seconds, and the poller, which may run for 60 seconds, needs six times as long: below that, mail that waits for its turn comes back and its receives are counted in vain. Set visibility_timeout_seconds of that queue to 360 or more, or lower drain_seconds.',
+    'existing_queue has a visibility time-out of 359 seconds, and the poller, which may run for 60 seconds, needs six times as long: below that, mail that waits for its turn comes back and its receives are counted in vain. Set visibility_timeout_seconds of that queue to 360 or more, or lower drain_seconds or sqs_batch_size.',
     { existing_queue: { ...QUEUE, visibility_timeout_seconds: 359 } },
   ),
   ...refused(
