@@ -92,7 +92,10 @@ function standardQueue(name: 'existing_queue' | 'existing_dead_letter_queue'): r
   const key = `var.${name}.kms_key_arn`;
   return [
     {
-      condition: nullOr(name, `!endswith(${arn}, ".fifo") && !endswith(${url}, ".fifo")`),
+      condition: nullOr(
+        name,
+        `${arn} == null || ${url} == null ? true : !endswith(${arn}, ".fifo") && !endswith(${url}, ".fifo")`,
+      ),
       message: `${name} is a FIFO queue, whose order could not be kept and whose groups would hold each other up. Give the arn and url of a standard queue.`,
     },
     {
@@ -103,7 +106,7 @@ function standardQueue(name: 'existing_queue' | 'existing_dead_letter_queue'): r
       // Of the account and the name, with which the URL of a queue ends.
       condition: nullOr(
         name,
-        `!${textMatches(arn, QUEUE_ARN)} ? true : endswith(${url}, join("/", concat([""], slice(split(":", ${arn}), 4, 6))))`,
+        `!${textMatches(arn, QUEUE_ARN)} ? true : ${url} == null ? false : endswith(${url}, join("/", concat([""], slice(split(":", ${arn}), 4, 6))))`,
       ),
       message: `url of ${name} is not the URL of the queue in arn. Give the attributes arn and url of the same queue.`,
     },

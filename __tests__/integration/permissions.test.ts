@@ -3,7 +3,11 @@ import { METRICS } from '../../lambdas/telemetry/metric-names';
 import type { Installation, InstallationOptions } from '../../local/installation';
 import type { GivenSettings } from '../../modules/settings';
 import { synthesizeInto, temporaryFolder } from '../modules/synthesize';
-import { DeployedInstallations, type FunctionName } from '../support/iam/deployed-installations';
+import {
+  DeployedInstallations,
+  ESTATE_QUEUE,
+  type FunctionName,
+} from '../support/iam/deployed-installations';
 import type { IamGateway } from '../support/iam/iam-gateway';
 import { firstDenied, unusedGrants } from '../support/iam/unused-grants';
 import { describeWith } from '../support/skipping';
@@ -22,7 +26,7 @@ const COMMON = {
   no_of_messages_sqs: 3,
 } as const;
 
-/** Two installations, deployed by Terraform and run on this machine with the same settings. */
+/** Installations, deployed by Terraform and run on this machine with the same settings. */
 const SETTINGS = {
   ses: { ...COMMON, name: 'ses', configuration_set_name: 'transactional' },
   pinpoint: {
@@ -31,9 +35,26 @@ const SETTINGS = {
     channel: 'PINPOINT',
     pinpoint_application_id: '0123456789abcdef0123456789abcdef',
   },
+  estate: {
+    ...COMMON,
+    name: 'estate',
+    configuration_set_name: 'transactional',
+    existing_queue: ESTATE_QUEUE,
+    vpc: { subnet_ids: ['subnet-0a1b2c3d'], security_group_ids: ['sg-0a1b2c3d'] },
+  },
 } as const satisfies Record<string, GivenSettings>;
 
 type Name = keyof typeof SETTINGS;
+
+/** By Lambda too, where a function runs in a VPC. */
+const USED_IN_VPC: Readonly<Record<string, string>> = {
+  'ec2:AssignPrivateIpAddresses': 'addresses of an interface',
+  'ec2:CreateNetworkInterface': 'one for each subnet and set of security groups',
+  'ec2:DeleteNetworkInterface': 'when no function uses it any more',
+  'ec2:DescribeNetworkInterfaces': 'whether there is one already',
+  'ec2:DescribeSubnets': 'which addresses are free',
+  'ec2:UnassignPrivateIpAddresses': 'addresses of an interface',
+};
 
 /**
  * Granted, and never used by the bundles: Lambda itself uses them, in the role of the function.
@@ -72,7 +93,7 @@ describeWith(['terraform', 'moto'], 'the roles that an apply makes', () => {
     return withInstallation({ settings, region: REGION, guard: gateway.guard, ...options }, test);
   }
 
-  describe.each(['ses', 'pinpoint'] as const)('for a run through %s', (name) => {
+  describe.each(['ses', 'pinpoint', 'estate'] as const)('for a run through %s', (name) => {
     let gateway: IamGateway;
     /** Why the mail didn't end as it should. A denial says more, and is reported first. */
     let failure: unknown;
@@ -106,7 +127,10 @@ describeWith(['terraform', 'moto'], 'the roles that an apply makes', () => {
         const role = deployed.principal(name, functionName);
         const callers = functionName === 'poller' ? ['poller', 'mapping'] : ['publisher'];
         const requests = gateway.decided.filter(({ caller }) => callers.includes(caller));
-        const ofLambda = Object.keys(USED_BY_LAMBDA[functionName]);
+        const ofLambda = Object.keys({
+          ...('vpc' in SETTINGS[name] && USED_IN_VPC),
+          ...USED_BY_LAMBDA[functionName],
+        });
         expect(await unusedGrants(role, requests, account)).toEqual(ofLambda);
 
         const all = [...requests, ...deployed.requestsOfLambda(name, functionName, ofLambda)];
@@ -120,6 +144,17 @@ describeWith(['terraform', 'moto'], 'the roles that an apply makes', () => {
       expect(await unusedGrants(deployed.producer(name), requests, deployed.account)).toEqual([]);
     });
   });
+
+  test.each(['poller', 'publisher'] as const)(
+    "the %s's own code may not use what Lambda needs for a VPC",
+    async (functionName) => {
+      const role = deployed.principal('estate', functionName);
+      for (const action of Object.keys(USED_IN_VPC)) {
+        const requests = deployed.requestsOfCode('estate', functionName, [action]);
+        expect(await firstDenied(role, requests, deployed.account)).toMatchObject({ action });
+      }
+    },
+  );
 
   describe('with a permission less', () => {
     test.each([

@@ -175,10 +175,12 @@ export const REFUSED_ALONE: readonly Refused[] = [
     'arn of existing_queue must be the ARN of an SQS queue, like',
     { existing_queue: { ...QUEUE, arn: QUEUE.url } },
     { existing_queue: { ...QUEUE, arn: 'mail' } },
+    { existing_queue: { ...QUEUE, arn: null } },
   ),
   ...refused(
     'url of existing_queue is not the URL of the queue in arn. Give',
     { existing_queue: { ...QUEUE, url: DEAD_LETTER_QUEUE.url } },
+    { existing_queue: { ...QUEUE, url: null } },
     { existing_queue: { ...QUEUE, url: QUEUE.arn } },
   ),
   ...refused('kms_key_arn of existing_queue must be the ARN of a KMS key, like', {
@@ -301,6 +303,9 @@ export const UNFIT: readonly Refused[] = [
     'existing_queue has a visibility time-out of 359 seconds, and the poller, which may run for 60 seconds, needs six times as long: below that, mail that waits for its turn comes back and its receives are counted in vain. Set visibility_timeout_seconds of that queue to 360 or more, or lower drain_seconds or sqs_batch_size.',
     { existing_queue: { ...QUEUE, visibility_timeout_seconds: 359 } },
   ),
+  ...refused('existing_queue has a visibility time-out of null seconds, and the poller', {
+    existing_queue: { ...QUEUE, visibility_timeout_seconds: null },
+  }),
   ...refused(
     'existing_queue has a visibility time-out of 1800 seconds, and the poller, which may run for 300 seconds',
     {

@@ -1,3 +1,4 @@
+import { POLLER_ENV } from '../../../lambdas/poller/env';
 import type { GivenSettings } from '../../../modules/settings';
 import { startMoto } from '../moto-server';
 import { messagesOf, Terraform } from '../terraform';
@@ -27,7 +28,8 @@ export class DeployedInstallations {
     const queueKeyArn: string = policies.at(KEY).values.arn;
     const [, partition = '', , , accountId = ''] = queueKeyArn.split(':');
     const resourcePolicies = policies.resourcePolicies();
-    this.account = { partition, accountId, queueKeyArn, resourcePolicies };
+    const otherQueueKeys = policies.queueKeys();
+    this.account = { partition, accountId, queueKeyArn, otherQueueKeys, resourcePolicies };
   }
 
   /**
@@ -87,7 +89,10 @@ export class DeployedInstallations {
     });
   }
 
-  /** The actions as Lambda itself asks for them in the role of a function: on its log or queue. */
+  /**
+   * The actions as Lambda itself asks for them in the role of a function: on its log, its queue, or
+   * the network interfaces.
+   */
   requestsOfLambda(
     name: string,
     functionName: FunctionName,
@@ -95,11 +100,26 @@ export class DeployedInstallations {
   ): IamRequest[] {
     const logGroup = this.policies.at(`module.${name}.aws_cloudwatch_log_group.${functionName}`);
     const logStream = `${logGroup.values.arn}:log-stream:2026/01/01/[$LATEST]0123456789abcdef`;
-    const queue: string = this.policies.at(`module.${name}.aws_sqs_queue.queue[0]`).values.arn;
+    const poller = this.policies.at(`module.${name}.aws_lambda_function.poller`).values;
+    const queue = this.policies.queueArn(poller.environment[0].variables[POLLER_ENV.queueUrl]);
+    const resources: Readonly<Record<string, string>> = { logs: logStream, sqs: queue, ec2: '*' };
     return actions.map((action) => ({
       action,
-      resource: action.startsWith('logs:') ? logStream : queue,
+      resource: resources[action.split(':')[0] ?? ''] ?? '',
       context: { 'aws:SecureTransport': 'true' },
+    }));
+  }
+
+  /** The same as if the function's own code asked. */
+  requestsOfCode(
+    name: string,
+    functionName: FunctionName,
+    actions: readonly string[],
+  ): IamRequest[] {
+    const { arn } = this.policies.at(`module.${name}.aws_lambda_function.${functionName}`).values;
+    return this.requestsOfLambda(name, functionName, actions).map((request) => ({
+      ...request,
+      context: { ...request.context, 'lambda:SourceFunctionArn': arn },
     }));
   }
 
@@ -113,11 +133,53 @@ export class DeployedInstallations {
 
 const KEY = 'aws_kms_key.mail';
 
+/** What an estate has by itself: a queue with a key of its own. */
+export const ESTATE_QUEUE = {
+  arn: '${aws_sqs_queue.estate.arn}',
+  url: '${aws_sqs_queue.estate.url}',
+  visibility_timeout_seconds: 360,
+  kms_key_arn: '${aws_kms_key.estate.arn}',
+} as const;
+
+/** @param name of the queue */
+function estate(name: string) {
+  const overTls = {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Deny',
+        Principal: '*',
+        Action: 'sqs:*',
+        Resource: ESTATE_QUEUE.arn,
+        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      },
+    ],
+  };
+  return {
+    aws_sqs_queue: {
+      estate: {
+        name,
+        kms_master_key_id: ESTATE_QUEUE.kms_key_arn,
+        visibility_timeout_seconds: 360,
+      },
+    },
+    aws_sqs_queue_policy: {
+      estate: { queue_url: ESTATE_QUEUE.url, policy: JSON.stringify(overTls) },
+    },
+  };
+}
+
 function rootOf(region: string, settings: Readonly<Record<string, GivenSettings>>) {
   const names = Object.keys(settings);
   return {
     provider: { aws: { region } },
-    resource: { aws_kms_key: { mail: { description: 'Mail', deletion_window_in_days: 7 } } },
+    resource: {
+      aws_kms_key: {
+        mail: { description: 'Mail', deletion_window_in_days: 7 },
+        estate: { description: 'Estate', deletion_window_in_days: 7 },
+      },
+      ...estate('estate'),
+    },
     module: Object.fromEntries(
       names.map((name) => [
         name,

@@ -46,6 +46,20 @@ export class DeployedPolicies {
     return new Map([...queues, ...keys]);
   }
 
+  /** Customer keys of the queues, by the queue's name. */
+  queueKeys(): ReadonlyMap<string, string> {
+    return new Map(
+      this.ofType('aws_sqs_queue').map(({ values }) => [values.name, values.kms_master_key_id]),
+    );
+  }
+
+  /** ARN of the queue with that URL. */
+  queueArn(url: string): string {
+    const queue = this.ofType('aws_sqs_queue').find(({ values }) => values.url === url);
+    if (queue === undefined) throw new Error(`There is no queue ${url}.`);
+    return queue.values.arn;
+  }
+
   at(address: string): StateResource {
     const found = this.resources.find((resource) => resource.address === address);
     if (found === undefined) throw new Error(`There is no ${address}.`);

@@ -14,6 +14,8 @@ export interface AwsAccount {
   readonly accountId: string;
   /** ARN of the customer key that encrypts the queues. */
   readonly queueKeyArn: string;
+  /** Keys of queues that have another one, by the queue's name. */
+  readonly otherQueueKeys?: ReadonlyMap<string, string>;
   /** Policies of the resources themselves, by their ARNs: of the queues and of the key. */
   readonly resourcePolicies: ReadonlyMap<string, object>;
 }
@@ -69,7 +71,7 @@ function sqsRequests(call: SignedCall, account: AwsAccount): IamRequest[] {
     },
     ...operation.keyActions.map((action) => ({
       action: `kms:${action}`,
-      resource: account.queueKeyArn,
+      resource: account.otherQueueKeys?.get(queueName) ?? account.queueKeyArn,
       context: { ...OVER_TLS, 'kms:ViaService': `sqs.${call.region}.amazonaws.com` },
     })),
   ];

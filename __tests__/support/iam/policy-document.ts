@@ -14,7 +14,8 @@ export interface Grant {
 }
 
 export function grantsOf({ Statement }: PolicyDocument): Grant[] {
-  return Statement.flatMap(({ Sid, Action, Resource }) =>
+  const allowing = Statement.filter(({ Effect }) => Effect === 'Allow');
+  return allowing.flatMap(({ Sid, Action, Resource }) =>
     [Action]
       .flat()
       .flatMap((action) =>
