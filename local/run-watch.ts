@@ -7,12 +7,14 @@ import { isAccepted, isThrottled } from './ses/channel-record';
 /** The time left follows from what was accepted in so many seconds. */
 const SPEED_SECONDS = 5;
 
-/** Tells how far a run is. Reads each call and each line of log once. */
+/** Tells how far a run is. Reads each call, each email and each line of log once. */
 export class RunWatch {
   private readonly startedAtMs: number;
   private callsRead = 0;
+  private mailsRead = 0;
   private linesRead = 0;
-  private sent = 0;
+  /** The subjects of what was accepted: each test email has its own, and counts once. */
+  private readonly sent = new Set<string>();
   private firstAcceptedAtMs: number | undefined;
   private throttled = 0;
   private returned = 0;
@@ -35,20 +37,21 @@ export class RunWatch {
     const { sqs, queue, deadLetterQueue, clock, sizes } = this.installation.parts;
     const [depth, dead] = [await sqs.depth(queue.name), await sqs.depth(deadLetterQueue.name)];
     this.readCalls();
+    this.readMails();
     this.readLog();
     const nowMs = clock.now();
     this.accepted = this.accepted.filter(({ atMs }) => atMs > nowMs - SPEED_SECONDS * 1000);
     const deadLettered = dead.visible + dead.delayed + dead.inFlight;
     return {
       messages: this.messages,
-      sent: this.sent,
+      sent: this.sent.size,
       throttled: this.throttled,
       returned: this.returned,
       deadLettered,
       waiting: depth.visible + depth.delayed,
       inFlight: depth.inFlight,
       elapsedSeconds: (nowMs - this.startedAtMs) / 1000,
-      secondsLeft: this.secondsLeft(this.messages - this.sent - deadLettered, nowMs),
+      secondsLeft: this.secondsLeft(this.messages - this.sent.size - deadLettered, nowMs),
       perSecond: this.recipientsSince(nowMs - 1000),
       limitPerSecond: sizes.effective_throughput,
     };
@@ -59,11 +62,16 @@ export class RunWatch {
     for (const call of calls.slice(this.callsRead)) {
       if (isThrottled(call)) this.throttled += 1;
       if (!isAccepted(call)) continue;
-      this.sent += 1;
       this.firstAcceptedAtMs ??= call.atMs;
       this.accepted.push(call);
     }
     this.callsRead = calls.length;
+  }
+
+  private readMails(): void {
+    const { mails } = this.installation.parts.channel;
+    for (const { subject } of mails.slice(this.mailsRead)) this.sent.add(subject);
+    this.mailsRead = mails.length;
   }
 
   private readLog(): void {
