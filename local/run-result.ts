@@ -17,7 +17,7 @@ export interface RunResult {
   readonly end: 'settled' | 'interrupted' | 'out of time';
   /** Something went wrong on purpose that leaves open whether a mail has gone. */
   readonly mayDouble: boolean;
-  /** Something goes wrong on purpose, for every mail, that never ends. */
+  /** Something goes wrong on purpose that never lets a mail go. */
   readonly neverEnds: boolean;
 }
 

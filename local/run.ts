@@ -12,7 +12,7 @@ import type { RunPlan } from './run-plan';
 import type { RunProgress } from './run-progress';
 import { isAccountedFor, type RunResult } from './run-result';
 import { RunWatch } from './run-watch';
-import { isForEver, leavesUnanswered } from './ses/channel-fault';
+import { leavesUnanswered, neverEnds } from './ses/channel-fault';
 import { isAccepted, isThrottled } from './ses/channel-record';
 import { sendBeside } from './ses/other-sender';
 import { testMessages } from './test-messages';
@@ -22,7 +22,7 @@ const BUNDLES = path.join(__dirname, '..', 'dist', 'lambdas');
 const RECIPIENTS_PER_DAY = 50_000;
 /** What a run may take beyond four times what the rate alone would take: faults take their time. */
 const SLACK_SECONDS = 300;
-/** How long a run with a fault that never ends goes on after the rate's own time. */
+/** How long a run goes on after the rate's own time if a fault lets no email go, ever. */
 const ENDLESS_FAULT_SECONDS = 30;
 const SAMPLE_EVERY_MS = 1000;
 /** Messages handed to the publisher at a time: an invocation takes 6 MB. */
@@ -106,7 +106,7 @@ export async function run(
 /** How long a run may take. */
 function longestSeconds({ messages, sizes }: RunPlan, { recipients, faults }: RunFlags): number {
   const ownSeconds = (messages * recipients) / sizes.effective_throughput;
-  return faults.some(isForEver)
+  return faults.some((fault) => neverEnds(fault) && fault.matching === undefined)
     ? ownSeconds + ENDLESS_FAULT_SECONDS
     : 4 * ownSeconds + SLACK_SECONDS;
 }
@@ -171,7 +171,7 @@ async function resultOf(
     drainSeconds: Math.max(0, lastAtMs - firstAtMs) / 1000,
     end,
     mayDouble: flags.faults.some(({ kind }) => leavesUnanswered(kind)),
-    neverEnds: flags.faults.some(isForEver),
+    neverEnds: flags.faults.some(neverEnds),
   };
 }
 

@@ -1,53 +1,14 @@
-import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import type { RunRecord } from '../../local/report/run-record';
-import { PROJECT } from '../docs/markdown-files';
 import { temporaryFolder } from '../local/temporary-folder';
+import { reportIn, start } from '../support/proving-ground-run';
 
 jest.setTimeout(120_000);
 
 const folder = temporaryFolder();
 
-interface Ended {
-  readonly exitCode: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** Runs `npm start` with these flags, its output into a pipe. */
-function start(...flags: readonly string[]) {
-  const child = spawn(
-    process.execPath,
-    [require.resolve('tsx/cli'), 'local/main.ts', '--out', folder.path, ...flags],
-    { cwd: PROJECT, stdio: ['ignore', 'pipe', 'pipe'] },
-  );
-  let stdout = '';
-  let stderr = '';
-  const waiting: { readonly text: RegExp; readonly resolve: () => void }[] = [];
-  child.stdout.on('data', (chunk) => {
-    stdout += chunk;
-    for (const { text, resolve } of waiting) if (text.test(stdout)) resolve();
-  });
-  child.stderr.on('data', (chunk) => {
-    stderr += chunk;
-  });
-  return {
-    ended: new Promise<Ended>((resolve) =>
-      child.once('close', (exitCode) => resolve({ exitCode, stdout, stderr })),
-    ),
-    says: (text: RegExp) => new Promise<void>((resolve) => waiting.push({ text, resolve })),
-    interrupt: () => child.kill('SIGINT'),
-  };
-}
-
-function report(): RunRecord {
-  return JSON.parse(readFileSync(join(folder.path, 'report.json'), 'utf8'));
-}
-
 test('into a pipe: a plain line a second, the account of every message, and the report', async () => {
-  const { exitCode, stdout, stderr } = await start('--rate', '20', '--messages', '60').ended;
+  const { exitCode, stdout, stderr } = await start(folder.path, '--rate', '20', '--messages', '60')
+    .ended;
   expect(stderr).toBe('');
   expect(stdout).toBe(stripVTControlCharacters(stdout));
   const lines = stdout.trimEnd().split('\n');
@@ -77,7 +38,7 @@ test('into a pipe: a plain line a second, the account of every message, and the 
     expect.stringMatching(/^Report: .*report\.json$/),
   ]);
   expect(exitCode).toBe(0);
-  expect(report()).toMatchObject({
+  expect(reportIn(folder.path)).toMatchObject({
     settings: { email_throughput: 20 },
     sizes: { environments: 2 },
     seed: 1,
@@ -90,7 +51,7 @@ test('into a pipe: a plain line a second, the account of every message, and the 
 });
 
 test('Ctrl-C: stops, reports, and says so to the shell', async () => {
-  const run = start('--rate', '2', '--messages', '200');
+  const run = start(folder.path, '--rate', '2', '--messages', '200');
   // Not an exact count: a busy machine may show one and then three.
   await run.says(/sent [1-9]\d* of 200/);
   run.interrupt();
@@ -100,19 +61,23 @@ test('Ctrl-C: stops, reports, and says so to the shell', async () => {
     'Stopped before the queue was empty.\nEvery message is accounted for.\n',
   );
   expect(exitCode).toBe(130);
-  const { messages } = report();
+  const { messages } = reportIn(folder.path);
   expect(messages).toMatchObject({ enqueued: 200, deadLettered: 0, lost: 0 });
   expect(messages.sent + messages.left).toBe(200);
 });
 
 test('a fault that never ends: what is left is accounted for', async () => {
-  const { exitCode, stdout } = await start('--messages', '5', '--fault', 'paused').ended;
+  const { exitCode, stdout } = await start(folder.path, '--messages', '5', '--fault', 'paused')
+    .ended;
   expect(stdout).toContain('left           5\n');
   expect(stdout).toContain(
     'The queue did not become empty in the time that there was.\nEvery message is accounted for.\n',
   );
   expect(exitCode).toBe(0);
-  expect(report()).toMatchObject({ messages: { left: 5, sent: 0 }, faults: ['paused'] });
+  expect(reportIn(folder.path)).toMatchObject({
+    messages: { left: 5, sent: 0 },
+    faults: ['paused'],
+  });
 });
 
 test.each([
@@ -133,7 +98,7 @@ test.each([
     "--out package.json/folder can't be made (ENOTDIR). Give a folder that you may write to.",
   ],
 ])('%j is refused before anything runs, with exit code 2', async (flags, message) => {
-  expect(await start(...flags).ended).toEqual({
+  expect(await start(folder.path, ...flags).ended).toEqual({
     exitCode: 2,
     stdout: '',
     stderr: `${message}\n\nAll flags: npm start -- --help\n`,

@@ -50,11 +50,18 @@ export function concernsAll({ when, matching }: ChannelFault): boolean {
   return matching === undefined && (when.kind === 'always' || when.kind === 'between');
 }
 
-/** Whether a fault concerns every email and never ends. */
-export function isForEver(fault: ChannelFault): boolean {
-  const { when } = fault;
-  const ends = when.kind === 'between' && when.untilSeconds !== Number.POSITIVE_INFINITY;
-  return concernsAll(fault) && !ends;
+/** Whether a fault never lets the emails go that it looks at. */
+export function neverEnds({ when }: ChannelFault): boolean {
+  switch (when.kind) {
+    case 'always':
+      return true;
+    case 'between':
+      return when.untilSeconds === Number.POSITIVE_INFINITY;
+    case 'share':
+      return when.share >= 1;
+    case 'calls':
+      return false;
+  }
 }
 
 /** The faults of one server, in the order in which they were added; the first that strikes wins. */
