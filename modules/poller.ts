@@ -16,6 +16,7 @@ import {
 import {
   batchFitsTimeout,
   deadLettersGoElsewhere,
+  isInRegion,
   redriveLeavesTries,
   redriveMeetsDeadLetters,
   visibilityOutlastsPoller,
@@ -44,6 +45,12 @@ export class Poller extends Construct {
     const { queue, deadLetterQueue } = queues;
     const preconditions = [
       batchFitsTimeout(sizes),
+      isInRegion('existing_queue', settings.existing_queue, props.place.region),
+      isInRegion(
+        'existing_dead_letter_queue',
+        settings.existing_dead_letter_queue,
+        props.place.region,
+      ),
       visibilityOutlastsPoller(settings.existing_queue, sizes),
       deadLettersGoElsewhere(settings.existing_queue, deadLetterQueue.arn),
       redriveLeavesTries(settings.existing_queue, settings.max_tries),

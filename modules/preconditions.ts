@@ -34,6 +34,25 @@ export function visibilityOutlastsPoller(existingQueue: Reference, sizes: Sizes<
   };
 }
 
+/**
+ * A queue of the estate is where the poller is: Lambda reads no queue of another Region, and the
+ * poller signs its dead letters for its own.
+ *
+ * @param queue the setting
+ * @param region where the poller is made
+ */
+export function isInRegion(
+  name: 'existing_queue' | 'existing_dead_letter_queue',
+  queue: Reference,
+  region: Reference,
+): Rule {
+  const given = `element(split(":", ${queue.hcl}.arn), 3)`;
+  return {
+    condition: `${queue.hcl} == null ? true : ${given} == ${region.hcl}`,
+    message: `${name} is in \${try(${given}, "null")}, and the poller in \${${region.hcl}}, which can't use a queue of another Region. Give a queue in \${${region.hcl}}, or give this installation the provider of the other Region.`,
+  };
+}
+
 /** Dead letters don't go back onto the queue that they come from. */
 export function deadLettersGoElsewhere(existingQueue: Reference, deadLetterArn: Reference): Rule {
   return {

@@ -3,6 +3,7 @@ import { VALIDATIONS } from '../../modules/validations';
 import {
   ALLOWED,
   OWN_DEAD_LETTER_ARN,
+  OWN_LOG_GROUP_ARN,
   PINPOINT_ID,
   QUEUE,
   REFUSED_ALONE,
@@ -56,10 +57,10 @@ const isError = (message: string) => message.startsWith('Error');
 jest.setTimeout(120_000);
 
 describeWith(['terraform'], 'the validations', () => {
-  const synthesized = JSON.stringify(synthesize()).replaceAll(
-    'aws_sqs_queue.dead_letter[0].arn',
-    JSON.stringify(JSON.stringify(OWN_DEAD_LETTER_ARN)).slice(1, -1),
-  );
+  const inTemplate = (text: string) => JSON.stringify(JSON.stringify(text)).slice(1, -1);
+  const synthesized = JSON.stringify(synthesize())
+    .replaceAll('aws_sqs_queue.dead_letter[0].arn', inTemplate(OWN_DEAD_LETTER_ARN))
+    .replaceAll('aws_cloudwatch_log_group.poller.arn', inTemplate(OWN_LOG_GROUP_ARN));
   const { configuration: settings, omitted } = settingsOnly(JSON.parse(synthesized));
   const configuration = JSON.stringify(settings);
   const workspaces: Terraform[] = [];

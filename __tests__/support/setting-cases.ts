@@ -25,11 +25,22 @@ const VPC = { subnet_ids: ['subnet-0a'], security_group_ids: ['sg-0a'] };
 /** Stands in for the ARN of the dead-letter queue that is made, of which there is none here. */
 export const OWN_DEAD_LETTER_ARN = `${ACCOUNT}:ses-queue-dead-letter`;
 
+/** Stands in for the ARN of the log group that is made, of which the Region is taken. */
+export const OWN_LOG_GROUP_ARN =
+  'arn:aws:logs:eu-west-1:111122223333:log-group:/aws/lambda/ses-queue-poller';
+
 export function redrive(
   maxReceiveCount: number | string,
   deadLetterTargetArn = OWN_DEAD_LETTER_ARN,
 ) {
   return JSON.stringify({ deadLetterTargetArn, maxReceiveCount });
+}
+
+function inVirginia({ arn, url }: { readonly arn: string; readonly url: string }) {
+  return {
+    arn: arn.replace('eu-west-1', 'us-east-1'),
+    url: url.replace('eu-west-1', 'us-east-1'),
+  };
 }
 
 function refused(message: string, ...settings: readonly Variables[]): Refused[] {
@@ -299,6 +310,14 @@ export const UNFIT: readonly Refused[] = [
     sqs_batch_size: 10_000,
     sqs_batching_window_seconds: 1,
   }),
+  ...refused(
+    "existing_queue is in us-east-1, and the poller in eu-west-1, which can't use a queue of another Region. Give a queue in eu-west-1, or give this installation the provider of the other Region.",
+    { existing_queue: { ...QUEUE, ...inVirginia(QUEUE) } },
+  ),
+  ...refused(
+    "existing_dead_letter_queue is in us-east-1, and the poller in eu-west-1, which can't use a queue of another Region. Give a queue in eu-west-1, or give",
+    { existing_dead_letter_queue: inVirginia(DEAD_LETTER_QUEUE) },
+  ),
   ...refused(
     'existing_queue has a visibility time-out of 359 seconds, and the poller, which may run for 60 seconds, needs six times as long: below that, mail that waits for its turn comes back and its receives are counted in vain. Set visibility_timeout_seconds of that queue to 360 or more, or lower drain_seconds or sqs_batch_size.',
     { existing_queue: { ...QUEUE, visibility_timeout_seconds: 359 } },
