@@ -50,7 +50,8 @@ async function main(): Promise<void> {
     const flags = parsePlanFlags(process.argv.slice(2));
     console.log(flags === 'help' ? USAGE : await answer(flags));
   } catch (error) {
-    if (error instanceof PlanFlagsError) console.error(`${error.message}\n\n${USAGE}`);
+    if (error instanceof PlanFlagsError)
+      console.error(`${error.message}\n\nAll flags: npm run plan-capacity -- --help`);
     else if (error instanceof UndeployableError || error instanceof VarFileError)
       console.error(error.message);
     else throw error;

@@ -39,13 +39,13 @@ const COMPARED = { least: 2, most: 6 };
 const CONCURRENCY = { least: 1, most: 1000 };
 
 const NUMBER_FLAGS = {
-  throughput: {
+  rate: {
     least: 1,
     most: 10_000,
     whole: true,
     remedy: "Give the account's maximum send rate in recipients a second, rounded down.",
   },
-  'call-ms': {
+  latency: {
     least: 0,
     most: REQUEST_TIMEOUT_MS,
     whole: false,
@@ -57,7 +57,7 @@ const NUMBER_FLAGS = {
     whole: false,
     remedy: 'Give the size of a message on the queue; it takes no larger one.',
   },
-  emails: {
+  messages: {
     least: 1,
     most: 10_000_000,
     whole: true,
@@ -89,11 +89,11 @@ export const USAGE = `npm run plan-capacity -- [FLAG]...
 
 What an installation does with emails that stand on its queue, in virtual time.
 
-  --throughput N     email_throughput, in recipients a second (default ${DEFAULT_THROUGHPUT})
-  --emails N         emails on the queue (default ${WORKLOAD_DEFAULTS.emails})
+  --rate N           email_throughput, in recipients a second (default ${DEFAULT_THROUGHPUT})
+  --messages N       emails on the queue (default ${WORKLOAD_DEFAULTS.emails})
   --recipients N     recipients of an email, or N-M for evenly from N to M (default 1)
   --size-kb N        size of a message on the queue (default ${WORKLOAD_DEFAULTS.messageBytes / KB})
-  --call-ms N        how long a call to the channel takes (default ${WORKLOAD_DEFAULTS.callMs})
+  --latency MS       how long a call to the channel takes (default ${WORKLOAD_DEFAULTS.callMs})
   --burst-seconds N  seconds' worth that the account accepts at once (default ${WORKLOAD_DEFAULTS.burstSeconds})
   --concurrency N    reserved_lambda_concurrency (default: derived)
   --memory-mb N      poller_memory_mb (default 256)
@@ -114,17 +114,17 @@ export function parsePlanFlags(args: readonly string[]): PlanFlags | 'help' {
   const errors: string[] = [];
   const number = (name: NumberFlagName) => readNumber(name, values[name], errors);
   const settings: Partial<SettingValues> = {
-    ...defined('email_throughput', number('throughput')),
+    ...defined('email_throughput', number('rate')),
     ...defined('reserved_lambda_concurrency', number('concurrency')),
     ...defined('poller_memory_mb', number('memory-mb')),
     ...defined('drain_seconds', number('drain-seconds')),
   };
   const sizeKb = number('size-kb');
   const workload: Workload = {
-    emails: number('emails') ?? WORKLOAD_DEFAULTS.emails,
+    emails: number('messages') ?? WORKLOAD_DEFAULTS.emails,
     recipients: readRecipients(values.recipients, errors),
     messageBytes: sizeKb === undefined ? WORKLOAD_DEFAULTS.messageBytes : Math.ceil(sizeKb * KB),
-    callMs: number('call-ms') ?? WORKLOAD_DEFAULTS.callMs,
+    callMs: number('latency') ?? WORKLOAD_DEFAULTS.callMs,
     burstSeconds: number('burst-seconds') ?? WORKLOAD_DEFAULTS.burstSeconds,
   };
   const compare = readCompare(values.compare, errors);
@@ -159,11 +159,11 @@ function readValues(args: readonly string[]) {
     return parseArgs({
       args: [...args],
       options: {
-        throughput: text,
-        'call-ms': text,
+        rate: text,
+        latency: text,
         recipients: text,
         'size-kb': text,
-        emails: text,
+        messages: text,
         'burst-seconds': text,
         concurrency: text,
         'memory-mb': text,

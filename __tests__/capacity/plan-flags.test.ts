@@ -19,7 +19,7 @@ test('has defaults', () => {
 
 test('takes each flag', () => {
   const args =
-    '--throughput 200 --emails 5000 --recipients 1-5 --size-kb 2.5 --call-ms 250 ' +
+    '--rate 200 --messages 5000 --recipients 1-5 --size-kb 2.5 --latency 250 ' +
     '--burst-seconds 0.25 --memory-mb 512 --drain-seconds 60 --compare 5,9,20 --plot out/a.svg --json --var-file my.tfvars';
   expect(parsePlanFlags(args.split(' '))).toEqual({
     varFile: 'my.tfvars',
@@ -53,7 +53,7 @@ test('takes one concurrency, and the same number of recipients for each email', 
 });
 
 test('knows that help is wanted', () => {
-  expect(parsePlanFlags(['--throughput', '0', '--help'])).toBe('help');
+  expect(parsePlanFlags(['--rate', '0', '--help'])).toBe('help');
 });
 
 function errorOf(args: readonly string[]): unknown {
@@ -66,16 +66,16 @@ function errorOf(args: readonly string[]): unknown {
 
 test.each([
   [
-    '--throughput 0',
-    '--throughput must be a whole number from 1 to 10000, not "0". Give the account\'s maximum send rate in recipients a second, rounded down.',
+    '--rate 0',
+    '--rate must be a whole number from 1 to 10000, not "0". Give the account\'s maximum send rate in recipients a second, rounded down.',
   ],
   [
-    '--throughput 14.5',
-    '--throughput must be a whole number from 1 to 10000, not "14.5". Give the account\'s maximum send rate in recipients a second, rounded down.',
+    '--rate 14.5',
+    '--rate must be a whole number from 1 to 10000, not "14.5". Give the account\'s maximum send rate in recipients a second, rounded down.',
   ],
   [
-    '--call-ms 15001',
-    '--call-ms must be a number from 0 to 15000, not "15001". Give the average of ApiTime on the dashboard; no call is waited for any longer.',
+    '--latency 15001',
+    '--latency must be a number from 0 to 15000, not "15001". Give the average of ApiTime on the dashboard; no call is waited for any longer.',
   ],
   [
     '--recipients 51',
@@ -90,8 +90,8 @@ test.each([
     '--size-kb must be a number from 0.1 to 252, not "253". Give the size of a message on the queue; it takes no larger one.',
   ],
   [
-    '--emails 1e6',
-    '--emails must be a whole number from 1 to 10000000, not "1e6". Give the emails that stand on the queue; what a million cost holds for more.',
+    '--messages 1e6',
+    '--messages must be a whole number from 1 to 10000000, not "1e6". Give the emails that stand on the queue; what a million cost holds for more.',
   ],
   [
     '--burst-seconds 61',
