@@ -31,7 +31,8 @@ export const BASE_SETTINGS = {
     default: null,
     nullable: true,
     limits: '1 to 255 letters, digits, hyphens and underscores',
-    description: 'Name of the CloudWatch dashboard. Null: the value of name.',
+    description:
+      'Name of the CloudWatch dashboard, unique in an account, since dashboards belong to no Region. Null: the value of name and the Region, like ses-queue-eu-west-1.',
   },
   no_of_messages_sqs: {
     type: 'number',
@@ -122,7 +123,7 @@ export const BASE_SETTINGS = {
     default: 'ses-queue',
     nullable: false,
     limits: '1 to 32 letters, digits and hyphens, beginning with a letter',
-    description: `Prefix of the name of every resource, and the dimension ${METRIC_DIMENSIONS.instance} of every metric. Unique in an account and Region. A change replaces every resource, the queue and what is in it included, but the two roles, which keep their names.`,
+    description: `Prefix of the name of every resource, and the dimension ${METRIC_DIMENSIONS.instance} of every metric. Unique in an account and Region. A change replaces every resource, the queue and what is in it included.`,
   },
   configuration_set_name: {
     type: 'string',

@@ -89,8 +89,9 @@ export class BundledFunction extends Construct {
         }),
         tags: props.tags.asStringMap,
         // The name holds the Region, which comes from the log group: where that is made anew, the
-        // role would be too, and Lambda's grant on the key of its variables would be lost.
-        lifecycle: { ignoreChanges: ['name'] },
+        // role would be too, and Lambda's grant on the key of its variables would be lost. Only
+        // another name makes everything anew, the functions included.
+        lifecycle: { ignoreChanges: ['name'], replaceTriggeredBy: [log.name.hcl] },
       }),
       bundle,
     );

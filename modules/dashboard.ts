@@ -2,12 +2,13 @@ import { CloudwatchDashboard } from '@cdktf/provider-aws/lib/cloudwatch-dashboar
 import { Construct } from 'constructs';
 import { type Channel, type DashboardFacts, dashboardBody } from './dashboard-body';
 import { attributeOf, defineLocal, Expression } from './expression';
-import { withAddress } from './naming';
+import { type ResourceNames, withAddress } from './naming';
 import type { Place } from './permissions';
 
 export interface DashboardProps {
-  /** The setting; null for the name of the installation. */
+  /** The setting, or null. */
   readonly dashboardName: Expression;
+  readonly names: ResourceNames;
   /** The setting, unknown until plan: the dashboard follows it. */
   readonly channel: Expression;
   readonly facts: Omit<DashboardFacts, 'channel'>;
@@ -31,10 +32,11 @@ export class Dashboard extends Construct {
     const ses = body('SES');
     const pinpoint = body('PINPOINT');
 
+    const { partition, region } = props.place;
     const dashboard = withAddress(
       new CloudwatchDashboard(this, 'dashboard', {
         dashboardName: new Expression(
-          `coalesce(${props.dashboardName.hcl}, ${JSON.stringify(props.facts.instance)})`,
+          `coalesce(${props.dashboardName.hcl}, ${JSON.stringify(props.names.dashboard(region.asString))})`,
         ).asString,
         dashboardBody: new Expression(
           `(${props.channel.hcl} == "PINPOINT" ? ${pinpoint.hcl} : ${ses.hcl})`,
@@ -43,7 +45,6 @@ export class Dashboard extends Construct {
       'dashboard',
     );
 
-    const { partition, region } = props.place;
     const host = `lookup({"aws-cn": "console.amazonaws.cn", "aws-us-gov": "console.amazonaws-us-gov.com"}, ${partition.hcl}, "console.aws.amazon.com")`;
     const name = attributeOf(dashboard, 'dashboard_name').asString;
     this.url = `https://${region.asString}.\${${host}}/cloudwatch/home?region=${region.asString}#dashboards/dashboard/${name}`;

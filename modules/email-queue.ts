@@ -86,6 +86,7 @@ export class EmailQueue extends Construct {
     };
     const dashboard = new Dashboard(this, 'dashboard', {
       dashboardName: settings.dashboard_name,
+      names,
       channel: settings.channel,
       place,
       facts: {

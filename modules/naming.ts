@@ -33,8 +33,9 @@ export function resourceNames(name: string) {
     poller,
     publisher,
     publisherRule: `${name}-TriggerSQSPublishMessagesLambda`,
-    /** Roles belong to no Region: with it, the same name may be used in several. */
+    /** Roles and dashboards belong to no Region: with it, a name may be used in several. */
     role: (functionName: string, region: string) => `${functionName}-${region}`,
+    dashboard: (region: string) => `${name}-${region}`,
     /** The log group in which Lambda looks first. */
     logGroup: (functionName: string) => `/aws/lambda/${functionName}`,
     alarm: (kind: string) => `${name}-${kind}`,

@@ -78,7 +78,7 @@ describeWith(['terraform', 'moto'], 'the project, deployed from a tfvars file', 
       '--var-file=terraform.tfvars',
     ]);
     expect(await contents.names()).toEqual([
-      'dashboard ses-queue',
+      'dashboard ses-queue-eu-west-1',
       'function ses-queue-poller',
       'function ses-queue-publisher',
       'log group /aws/lambda/ses-queue-poller',

@@ -231,11 +231,24 @@ describeWith(['terraform', 'moto'], 'the module, several times in one root', () 
       expect(Object.keys(OTHER_VALUES).sort()).toEqual([...INSTALLATION_SETTING_NAMES].sort());
     });
 
-    test('in its name, replaces its queues', async () => {
-      expect(changesOfQueues(await planWith({ name }))).toEqual([
+    test('in its name, replaces its queues, and the roles that have it', async () => {
+      const plan = await planWith({ name });
+      expect(changesOfQueues(plan)).toEqual([
         'replace module.after.aws_sqs_queue.dead_letter[0]',
         'replace module.after.aws_sqs_queue.queue[0]',
       ]);
+      const roles = plan.changes.filter(({ address }) => /\baws_iam_role\./.test(address));
+      expect(inWords(roles)).toEqual([
+        'replace module.after.aws_iam_role.poller',
+        'replace module.after.aws_iam_role.publisher',
+      ]);
+    });
+
+    test('in the class of its log groups, keeps its roles', async () => {
+      const plan = await planWith({ log_group_class: OTHER_VALUES.log_group_class });
+      const changes = inWords(plan.changes);
+      expect(changes).toContain('replace module.after.aws_cloudwatch_log_group.poller');
+      expect(changes.filter((change) => /\baws_iam_role\./.test(change))).toEqual([]);
     });
 
     test("to queues of the estate's, destroys its own", async () => {

@@ -71,6 +71,25 @@ describeWith(['terraform', 'moto'], 'the examples of the module', () => {
       expect(messagesOf(applied).filter((text) => text.startsWith('Error'))).toEqual([]);
       expect(applied.exitCode).toBe(0);
       expect((await terraform.plan()).changes).toEqual([]);
+      // Of these an account has one of each name, whatever the Region; moto keeps them apart.
+      const ofNoRegion = (await terraform.resources()).flatMap(({ type, values }) =>
+        type === 'aws_cloudwatch_dashboard'
+          ? [values.dashboard_name]
+          : type === 'aws_iam_role'
+            ? [values.name]
+            : [],
+      );
+      expect(ofNoRegion.sort()).toEqual([
+        'bulk-eu-west-1',
+        'bulk-poller-eu-west-1',
+        'bulk-publisher-eu-west-1',
+        'transactional-eu-west-1',
+        'transactional-poller-eu-west-1',
+        'transactional-poller-us-east-1',
+        'transactional-publisher-eu-west-1',
+        'transactional-publisher-us-east-1',
+        'transactional-us-east-1',
+      ]);
       expect(await terraform.destroy()).toMatchObject({ exitCode: 0 });
       expect(await terraform.addresses()).toEqual([]);
     } finally {

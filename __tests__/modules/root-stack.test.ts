@@ -152,7 +152,7 @@ describe('the root stack', () => {
 
   it('follows the channel with the dashboard', () => {
     expect(resource(stack, 'aws_cloudwatch_dashboard', 'dashboard')).toMatchObject({
-      dashboard_name: '${coalesce(var.dashboard_name, "${var.name}")}',
+      dashboard_name: '${coalesce(var.dashboard_name, "${var.name}-${local.region}")}',
       dashboard_body:
         '${(var.channel == "PINPOINT" ? local.dashboard_pinpoint : local.dashboard_ses)}',
     });

@@ -31,7 +31,7 @@ run "by_default" {
       "ses-queue-poller-eu-west-1",
       "ses-queue-publisher-eu-west-1",
       "ses-queue-TriggerSQSPublishMessagesLambda",
-      "ses-queue",
+      "ses-queue-eu-west-1",
     ]
     error_message = "A name is not made from the default of name."
   }

@@ -22,7 +22,8 @@ export interface EmailQueueSettings {
    */
   readonly emailThroughput?: SettingValues['email_throughput'] | IResolvable | undefined;
   /**
-   * Name of the CloudWatch dashboard. Null: the value of name.
+   * Name of the CloudWatch dashboard, unique in an account, since dashboards belong to no Region.
+   * Null: the value of name and the Region, like ses-queue-eu-west-1.
    *
    * Allowed: 1 to 255 letters, digits, hyphens and underscores.
    *
@@ -138,8 +139,7 @@ export interface EmailQueueSettings {
   readonly publisherRuleEnabled?: SettingValues['publisher_rule_enabled'] | IResolvable | undefined;
   /**
    * Prefix of the name of every resource, and the dimension service of every metric. Unique in an
-   * account and Region. A change replaces every resource, the queue and what is in it included, but
-   * the two roles, which keep their names.
+   * account and Region. A change replaces every resource, the queue and what is in it included.
    *
    * Allowed: 1 to 32 letters, digits and hyphens, beginning with a letter.
    *

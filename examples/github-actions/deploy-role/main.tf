@@ -31,7 +31,7 @@ locals {
     log_groups    = flatten([for name in local.functions : ["arn:${local.partition}:logs:${local.place}:log-group:/aws/lambda/${name}", "arn:${local.partition}:logs:${local.place}:log-group:/aws/lambda/${name}:*"]])
     all_log_group = ["arn:${local.partition}:logs:${local.place}:log-group:*"]
     rule          = ["arn:${local.partition}:events:${local.place}:rule/${var.name}-TriggerSQSPublishMessagesLambda"]
-    dashboard     = ["arn:${local.partition}:cloudwatch::${local.account}:dashboard/${coalesce(var.dashboard_name, var.name)}"]
+    dashboard     = ["arn:${local.partition}:cloudwatch::${local.account}:dashboard/${coalesce(var.dashboard_name, "${var.name}-${var.aws_region}")}"]
     alarms        = [for kind in local.alarms : "arn:${local.partition}:cloudwatch:${local.place}:alarm:${var.name}-${kind}"]
     state_bucket  = ["arn:${local.partition}:s3:::${var.state_bucket}"]
     state         = ["arn:${local.partition}:s3:::${var.state_bucket}/${var.state_key}"]

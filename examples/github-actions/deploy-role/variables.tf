@@ -47,7 +47,7 @@ variable "name" {
 
 variable "dashboard_name" {
   type        = string
-  description = "The stack's setting dashboard_name. Null: the value of name."
+  description = "The stack's setting dashboard_name. Null: the value of name and the Region."
   default     = null
 }
 
