@@ -8,6 +8,12 @@ export interface DeadLetter {
   readonly failure: { readonly class: string; readonly message: string } | undefined;
 }
 
+/** What a message on the queue asks for. */
+export interface AskedEmail {
+  readonly recipients: readonly string[];
+  readonly subject: string;
+}
+
 /**
  * What became of every message enqueued. Each is in exactly one of `sent`, `deadLettered`, `left`
  * and `lost`.
@@ -19,15 +25,29 @@ export interface MessageAccount {
   readonly deadLettered: number;
   /** Still in the queue: visible, delayed or in flight. */
   readonly left: number;
+  /** Those of them that are emails. */
+  readonly leftEmails: readonly AskedEmail[];
   /** Gone from the queue without having been sent or dead-lettered. Their ids. */
   readonly lost: readonly string[];
   /** Emails accepted beyond the first one of each message. */
   readonly duplicated: number;
-  /** Messages among `deadLettered` and `left` whose email was accepted all the same. */
+  /** Messages among `deadLettered` and `left` that were accepted for a recipient all the same. */
   readonly sentToo: number;
   /** Emails accepted that no message asked for. */
   readonly unexpected: number;
   readonly deadLetters: readonly DeadLetter[];
+}
+
+/** How many were dead-lettered for each reason: the class, or that SQS moved them itself. */
+export function countFailures(
+  deadLetters: MessageAccount['deadLetters'],
+): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const { failure } of deadLetters) {
+    const reason = failure?.class ?? 'received too often';
+    counts[reason] = (counts[reason] ?? 0) + 1;
+  }
+  return counts;
 }
 
 export interface AccountedThings {
@@ -47,10 +67,10 @@ export function accountForMessages(things: AccountedThings): MessageAccount {
   const deadLetters = things.inDeadLetterQueue.map(deadLetterOf);
   const dead = new Set(deadLetters.map(({ messageId }) => messageId));
   const inQueue = new Set(things.inQueue.map(({ messageId }) => messageId));
-  const messages = things.enqueued.map(({ messageId, body }) => ({
-    messageId,
-    copies: copiesOf(body),
-  }));
+  const messages = things.enqueued.map(({ messageId, body }) => {
+    const email = emailIn(body);
+    return { messageId, email, copies: email === undefined ? [] : copiesOf(email) };
+  });
   const isKept = (messageId: string) => dead.has(messageId) || inQueue.has(messageId);
 
   // Those that are nowhere else come first, so that an email of twice the same content is theirs.
@@ -58,12 +78,14 @@ export function accountForMessages(things: AccountedThings): MessageAccount {
   const lost = gone.filter(({ copies }) => !deliveries.takeAll(copies));
   const kept = messages.filter(({ messageId }) => isKept(messageId));
   const sentToo = kept.filter(({ copies }) => deliveries.takeAny(copies)).length;
+  const left = kept.filter(({ messageId }) => !dead.has(messageId));
   const duplicated = messages.reduce((sum, { copies }) => sum + deliveries.takeRest(copies), 0);
   return {
     enqueued: messages.length,
     sent: gone.length - lost.length,
-    deadLettered: kept.filter(({ messageId }) => dead.has(messageId)).length,
-    left: kept.filter(({ messageId }) => !dead.has(messageId)).length,
+    deadLettered: kept.length - left.length,
+    left: left.length,
+    leftEmails: left.flatMap(({ email }) => email ?? []),
     lost: lost.map(({ messageId }) => messageId),
     duplicated,
     sentToo,
@@ -113,27 +135,40 @@ class Deliveries {
   }
 }
 
-function copyKey(recipient: string, subject: unknown, text: unknown, html: unknown): string {
+function copyKey(recipient: string, subject: string, text: unknown, html: unknown): string {
   const address = /<([^<>]*)>\s*$/.exec(recipient)?.[1] ?? recipient;
   return JSON.stringify([address.trim().toLowerCase(), subject, text ?? '', html ?? '']);
 }
 
-/** The copies that a message on the queue asks for; none if it isn't an email. */
-function copiesOf(body: string): string[] {
+/** An email, as far as copies of it are told apart. */
+interface Email extends AskedEmail {
+  readonly text: unknown;
+  readonly html: unknown;
+}
+
+/** The email that a message on the queue asks for, if it is one. */
+function emailIn(body: string): Email | undefined {
   let message: unknown;
   try {
     message = JSON.parse(body);
   } catch {
-    return [];
+    return undefined;
   }
-  if (typeof message !== 'object' || message === null) return [];
+  if (typeof message !== 'object' || message === null) return undefined;
   const email = message as Readonly<Record<string, unknown>>;
-  const text = email.text ?? email['body-text'];
-  const html = email.html ?? email['body-html'];
-  const recipients = [email.to, email.cc, email.bcc]
-    .flat()
-    .filter((address): address is string => typeof address === 'string');
-  return recipients.map((recipient) => copyKey(recipient, email.subject, text, html));
+  if (typeof email.subject !== 'string') return undefined;
+  return {
+    recipients: [email.to, email.cc, email.bcc]
+      .flat()
+      .filter((address): address is string => typeof address === 'string'),
+    subject: email.subject,
+    text: email.text ?? email['body-text'],
+    html: email.html ?? email['body-html'],
+  };
+}
+
+function copiesOf({ recipients, subject, text, html }: Email): string[] {
+  return recipients.map((recipient) => copyKey(recipient, subject, text, html));
 }
 
 function deadLetterOf(message: StoredMessage): DeadLetter {

@@ -5,7 +5,7 @@ import type { Colors } from 'picocolors/types';
 export interface RunProgress {
   /** Emails of the whole run. */
   readonly messages: number;
-  /** Emails accepted by the channel so far, each once. */
+  /** Emails accepted by the channel so far, for all recipients; each once. */
   readonly sent: number;
   /** Calls refused for the rate. */
   readonly throttled: number;

@@ -11,25 +11,36 @@ export interface RunResult {
   /** Undefined where too few emails were sent to tell. */
   readonly rateUsed: number | undefined;
   readonly limitPerSecond: number;
-  /** From the first message on the queue to the last that was sent or dead-lettered. */
-  readonly drainSeconds: number;
+  /**
+   * From the first message on the queue to the last that was sent or dead-lettered; undefined where
+   * mail was left, or there was none.
+   */
+  readonly drainSeconds: number | undefined;
   /** `settled`: the queue was emptied; otherwise why the run ended before. */
-  readonly end: 'settled' | 'interrupted' | 'out of time';
+  readonly end: RunEnd;
   /** Something went wrong on purpose that leaves open whether a mail has gone. */
   readonly mayDouble: boolean;
-  /** Something goes wrong on purpose that never lets a mail go. */
-  readonly neverEnds: boolean;
+  /** Of what is left, the messages that something on purpose never lets go. */
+  readonly leftOnPurpose: number;
 }
+
+export type RunEnd = 'settled' | 'interrupted' | 'out of time';
+
+/** Why a run ended before the queue was empty. */
+export const WHY_NOT_EMPTY: Readonly<Record<Exclude<RunEnd, 'settled'>, string>> = {
+  interrupted: 'Stopped before the queue was empty.',
+  'out of time': 'The queue did not become empty in the time that there was.',
+};
 
 /**
  * Whether a run came out as it must: nothing lost, invented, sent twice or left over without a
- * reason. For what is left that is an interruption, or a fault that never ends; for what went twice
- * a fault that leaves an answer out: that is what at-least-once means.
+ * reason. For what is left that is an interruption, or a fault that never lets that email go; for
+ * what went twice a fault that leaves an answer out: that is what at-least-once means.
  */
 export function isAccountedFor(result: RunResult): boolean {
-  const { account, asked, end, mayDouble, neverEnds } = result;
+  const { account, asked, end, mayDouble, leftOnPurpose } = result;
   if (account.lost.length > 0 || account.unexpected > 0) return false;
   if (account.duplicated > 0 && !mayDouble) return false;
   if (end === 'interrupted') return true;
-  return account.enqueued === asked && (end === 'settled' || neverEnds);
+  return account.enqueued === asked && account.left === leftOnPurpose;
 }

@@ -2,7 +2,7 @@ import { METRIC_NAMESPACE, METRICS } from '../lambdas/telemetry/metric-names';
 import { metricSum, readEmbeddedMetrics } from './embedded-metrics';
 import type { Installation } from './installation';
 import type { RunProgress } from './run-progress';
-import { isAccepted, isThrottled } from './ses/channel-record';
+import { type AcceptedMail, isAccepted, isThrottled, recipientsOf } from './ses/channel-record';
 
 /** The time left follows from what was accepted in so many seconds. */
 const SPEED_SECONDS = 5;
@@ -13,8 +13,10 @@ export class RunWatch {
   private callsRead = 0;
   private mailsRead = 0;
   private linesRead = 0;
-  /** The subjects of what was accepted: each test email has its own, and counts once. */
+  /** The subjects of what was accepted for all recipients: each test email has its own. */
   private readonly sent = new Set<string>();
+  /** The recipients, by subject, of what was accepted for some. */
+  private readonly partlySent = new Map<string, Set<string>>();
   private firstAcceptedAtMs: number | undefined;
   private throttled = 0;
   private returned = 0;
@@ -70,8 +72,22 @@ export class RunWatch {
 
   private readMails(): void {
     const { mails } = this.installation.parts.channel;
-    for (const { subject } of mails.slice(this.mailsRead)) this.sent.add(subject);
+    for (const mail of mails.slice(this.mailsRead)) this.readMail(mail);
     this.mailsRead = mails.length;
+  }
+
+  /** Pinpoint sends an email of its own to each recipient, and may refuse some of them. */
+  private readMail(mail: AcceptedMail): void {
+    const { subject } = mail;
+    if (this.sent.has(subject)) return;
+    const reached = this.partlySent.get(subject) ?? new Set();
+    for (const recipient of recipientsOf(mail)) reached.add(recipient);
+    if (reached.size < this.recipients) {
+      this.partlySent.set(subject, reached);
+    } else {
+      this.sent.add(subject);
+      this.partlySent.delete(subject);
+    }
   }
 
   private readLog(): void {

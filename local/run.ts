@@ -4,6 +4,7 @@ import { METRIC_NAMESPACE, METRICS } from '../lambdas/telemetry/metric-names';
 import { systemClock } from './clock';
 import { metricSum } from './embedded-metrics';
 import { type Installation, startInstallation } from './installation';
+import { type AskedEmail, countFailures, type MessageAccount } from './message-account';
 import { type AcceptedRecipients, rateUsed } from './rate-used';
 import type { MetricValue, RunRecord } from './report/run-record';
 import { ServiceMetrics } from './report/service-metrics';
@@ -12,7 +13,7 @@ import type { RunPlan } from './run-plan';
 import type { RunProgress } from './run-progress';
 import { isAccountedFor, type RunResult } from './run-result';
 import { RunWatch } from './run-watch';
-import { leavesUnanswered, neverEnds } from './ses/channel-fault';
+import { leavesForEver, mayDouble, neverEnds } from './ses/channel-fault';
 import { isAccepted, isThrottled } from './ses/channel-record';
 import { sendBeside } from './ses/other-sender';
 import { testMessages } from './test-messages';
@@ -159,20 +160,29 @@ async function resultOf(
   const accepted = channel.calls.filter(isAccepted);
   const dead = sqs.gateway.enqueued.filter(({ queueName }) => queueName === deadLetterQueue.name);
   const firstAtMs = sqs.gateway.enqueued[0]?.atMs ?? endedAtMs;
-  const lastAtMs = Math.max(accepted.at(-1)?.atMs ?? 0, dead.at(-1)?.atMs ?? 0) || endedAtMs;
+  const lastAtMs = Math.max(accepted.at(-1)?.atMs ?? 0, dead.at(-1)?.atMs ?? 0);
+  const account = await installation.accountForMessages();
   return {
-    account: await installation.accountForMessages(),
+    account,
     asked: plan.messages,
     calls: channel.calls.length,
     throttledCalls: channel.calls.filter(isThrottled).length,
     returned: metricSum(installation.metrics(), METRIC_NAMESPACE, METRICS.returned),
     rateUsed: rateUsed(accepted, sizes.effective_throughput),
     limitPerSecond: sizes.effective_throughput,
-    drainSeconds: Math.max(0, lastAtMs - firstAtMs) / 1000,
+    drainSeconds:
+      account.left > 0 || lastAtMs === 0 ? undefined : Math.max(0, lastAtMs - firstAtMs) / 1000,
     end,
-    mayDouble: flags.faults.some(({ kind }) => leavesUnanswered(kind)),
-    neverEnds: flags.faults.some(neverEnds),
+    mayDouble: flags.faults.some(mayDouble),
+    leftOnPurpose: leftOnPurpose(account, flags),
   };
+}
+
+/** How many of the messages left a fault never lets go. */
+function leftOnPurpose({ leftEmails }: MessageAccount, { faults }: RunFlags): number {
+  const isLeft = ({ recipients, subject }: AskedEmail) =>
+    faults.some((fault) => leavesForEver(fault, recipients, subject));
+  return leftEmails.filter(isLeft).length;
 }
 
 /** What the poller logged, value by value. */
@@ -213,7 +223,9 @@ function recordOf(
       used: result.rateUsed ?? null,
       throttledShare: calls === 0 ? 0 : throttledCalls / calls,
     },
-    drainSeconds: result.drainSeconds,
+    deadLetters: countFailures(account.deadLetters),
+    drainSeconds: result.drainSeconds ?? null,
+    end: result.end,
     accountedFor: isAccountedFor(result),
     faults: [
       ...flags.faultTexts,

@@ -21,7 +21,7 @@ interface Shown {
 const CASES: readonly (readonly [string, Shown])[] = [
   ['throttle:call=3+4', { line: /^throttled {6}2 of 22 calls$/m }],
   ['api-throttle:call=3+4', { line: /^throttled {6}2 of 22 calls$/m }],
-  ['daily-quota:from=1,until=3', {}],
+  ['daily-quota:from=1,until=3', { line: /^throttled {6}0 of 2\d calls$/m }],
   ['5xx:share=0.3', {}],
   ['reset:call=3,accepted=yes', { duplicated: 1 }],
   ['timeout:call=3,accepted=yes', { duplicated: 1 }],
@@ -71,4 +71,16 @@ test.concurrent.each(CASES)('%s: every message is accounted for', async (fault, 
     faults: [fault],
   });
   expect(readFileSync(join(out, 'report.html'), 'utf8')).toContain(fault);
+});
+
+test('of an email that Pinpoint accepts for some recipients, it says that it is not sent', async () => {
+  const out = join(folder.path, 'partly-sent');
+  const flags = ['--channel', 'PINPOINT', '--rate', '20', '--messages', '10', '--recipients', '3'];
+  const fault = ['--fault', 'throttle:to=success+3-1@simulator.amazonses.com'];
+  const { exitCode, stdout } = await start(out, ...flags, ...fault).ended;
+  expect(lastLine(stdout)).toContain('s: sent 9 of 10, ');
+  expect(stdout).toContain('sent           9\ndead-lettered  1\n               1 PartlySent\n');
+  expect(stdout).toContain('\n1 of those dead-lettered or left reached recipients.\n');
+  expect(exitCode).toBe(0);
+  expect(reportIn(out).deadLetters).toEqual({ PartlySent: 1 });
 });

@@ -60,6 +60,7 @@ test('each message is sent, dead-lettered, left or lost', () => {
     sent: 1,
     deadLettered: 2,
     left: 1,
+    leftEmails: [expect.objectContaining({ recipients: ['left@example.com'], subject: 'Hello' })],
     lost: ['lost'],
     duplicated: 0,
     sentToo: 0,

@@ -14,6 +14,7 @@ function result(
       sent: 100,
       deadLettered: 0,
       left: 0,
+      leftEmails: [],
       lost: [],
       duplicated: 0,
       sentToo: 0,
@@ -30,7 +31,7 @@ function result(
     drainSeconds: 7.25,
     end: 'settled',
     mayDouble: false,
-    neverEnds: false,
+    leftOnPurpose: 0,
     ...changes,
   };
 }
@@ -46,9 +47,14 @@ test.each([
   ],
   ['left when out of time', result({ sent: 1, left: 99 }, { end: 'out of time' }), false],
   [
-    'left when out of time with a fault that never ends',
-    result({ sent: 1, left: 99 }, { end: 'out of time', neverEnds: true }),
+    'left when out of time, all by a fault that never ends',
+    result({ sent: 1, left: 99 }, { end: 'out of time', leftOnPurpose: 99 }),
     true,
+  ],
+  [
+    'left when out of time, and not all by a fault that never ends',
+    result({ sent: 1, left: 99 }, { end: 'out of time', leftOnPurpose: 98 }),
+    false,
   ],
   [
     'left when out of time with a fault that ends',
@@ -60,7 +66,6 @@ test.each([
   ['unexpected', result({ unexpected: 1 }), false],
   ['duplicated without a fault', result({ duplicated: 1 }), false],
   ['duplicated where an answer was left out', result({ duplicated: 1 }, { mayDouble: true }), true],
-  ['duplicated by a fault that answers', result({ duplicated: 1 }, { neverEnds: true }), false],
 ])('%s', (_name, run, accountedFor) => {
   expect(isAccountedFor(run)).toBe(accountedFor);
   expect(resultLines(run).at(-1)).toBe(
@@ -92,12 +97,12 @@ test('says what needs saying besides', () => {
   const lines = resultLines(
     result(
       { sent: 97, left: 2, sentToo: 1, unexpected: 2, lost: ['x'] },
-      { end: 'out of time', rateUsed: undefined },
+      { end: 'out of time', rateUsed: undefined, drainSeconds: undefined },
     ),
   );
   expect(lines.slice(8)).toEqual([
     'rate used      unknown: too few emails were sent',
-    '1 of those dead-lettered or left were sent all the same.',
+    '1 of those dead-lettered or left reached recipients.',
     '2 emails were accepted that no message asked for.',
     'lost: x',
     'The queue did not become empty in the time that there was.',

@@ -94,7 +94,9 @@ export function madeUpRun(made: MadeUpRun = {}): RunRecord {
       duplicated: 0,
     },
     rate: { limit: rate, used: 0.991, throttledShare: trouble / messages },
+    deadLetters: trouble === 0 ? {} : { MessageRejected: trouble },
     drainSeconds: seconds,
+    end: 'settled',
     accountedFor: true,
     faults,
   };

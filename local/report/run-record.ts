@@ -1,5 +1,6 @@
 import type { SettingValues } from '../../modules/settings';
 import type { Sizes } from '../../modules/sizing';
+import type { RunEnd } from '../run-result';
 
 /** One value of a metric, named as CloudWatch names it. */
 export interface MetricValue {
@@ -34,7 +35,11 @@ export interface RunRecord {
     readonly used: number | null;
     readonly throttledShare: number;
   };
-  readonly drainSeconds: number;
+  /** Dead letters by the class of their failure. */
+  readonly deadLetters: Readonly<Record<string, number>>;
+  /** Null where mail was left, or there was none. */
+  readonly drainSeconds: number | null;
+  readonly end: RunEnd;
   /** Whether nothing was lost, invented, sent twice or left over without a reason. */
   readonly accountedFor: boolean;
   /** What went wrong on purpose, as it was given. */

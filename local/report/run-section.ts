@@ -6,6 +6,7 @@ import {
   type SettingValues,
 } from '../../modules/settings';
 import type { SizeName } from '../../modules/sizing';
+import { WHY_NOT_EMPTY } from '../run-result';
 import { formatNumber, formatShare } from './format-number';
 import { type Html, html } from './html';
 import type { RunRecord } from './run-record';
@@ -21,7 +22,11 @@ ${verdictOf(record)}
 ${figure('Sent', `${messages.sent} of ${messages.enqueued}`, 'messages')}
 ${figure('Rate used', rate.used === null ? 'unknown' : formatShare(rate.used), rate.used === null ? 'too few emails' : `of ${formatNumber(rate.limit)} recipients/s`)}
 ${figure('Throttled', formatShare(rate.throttledShare), 'of the calls to the channel')}
-${figure('Drained in', `${formatNumber(record.drainSeconds)} s`, 'until the queue was empty')}
+${
+  record.drainSeconds === null
+    ? figure('Left', `${messages.left} of ${messages.enqueued}`, 'messages on the queue at the end')
+    : figure('Drained in', `${formatNumber(record.drainSeconds)} s`, 'until the queue was empty')
+}
 </dl>
 </header>
 <div class="run">
@@ -36,21 +41,27 @@ export function reportTitle({ messages, rate }: Pick<RunRecord, 'messages' | 'ra
   return `${messages.enqueued} emails at ${formatNumber(rate.limit)} recipients a second`;
 }
 
-function verdictOf({ accountedFor }: RunRecord): Html {
+function verdictOf({ accountedFor, end }: RunRecord): Html {
+  const why = end === 'settled' ? '' : ` ${WHY_NOT_EMPTY[end]}`;
   return accountedFor
-    ? html`<p class="verdict good">✓ Every message is accounted for.</p>`
-    : html`<p class="verdict bad">✗ NOT every message is accounted for.</p>`;
+    ? html`<p class="verdict good">✓ Every message is accounted for.${why}</p>`
+    : html`<p class="verdict bad">✗ NOT every message is accounted for.${why}</p>`;
 }
 
 function figure(name: string, value: string, what: string): Html {
   return html`<div><dt>${name}</dt><dd><strong>${value}</strong> <span class="muted">${what}</span></dd></div>`;
 }
 
-function messagesTable({ messages }: RunRecord): Html {
+function messagesTable({ messages, deadLetters }: RunRecord): Html {
+  const reasons = Object.entries(deadLetters).map(([reason, count]) => `${count} ${reason}`);
   const rows: readonly (readonly [string, number, string])[] = [
     ['enqueued', messages.enqueued, 'put on the queue'],
     ['sent', messages.sent, 'accepted by the channel, then deleted from the queue'],
-    ['dead-lettered', messages.deadLettered, 'in the dead-letter queue, each with its reason'],
+    [
+      'dead-lettered',
+      messages.deadLettered,
+      `in the dead-letter queue${reasons.length === 0 ? ', each with its reason' : `: ${reasons.join(', ')}`}`,
+    ],
     ['left', messages.left, 'still on the queue at the end'],
     ['lost', messages.lost, 'in none of these; must be 0'],
     ['duplicated', messages.duplicated, 'emails beyond the first one of a message'],

@@ -50,8 +50,17 @@ export function concernsAll({ when, matching }: ChannelFault): boolean {
   return matching === undefined && (when.kind === 'always' || when.kind === 'between');
 }
 
-/** Whether a fault never lets the emails go that it looks at. */
-export function neverEnds({ when }: ChannelFault): boolean {
+/** Whether a fault may double an email: one that went, and of which the poller never heard. */
+export function mayDouble({ kind, afterAcceptance = false }: ChannelFault): boolean {
+  // What was sent and not yet deleted doubles, too, where the process is killed.
+  return kind === 'kill' || (leavesUnanswered(kind) && afterAcceptance);
+}
+
+/** Whether a fault never lets the emails go that it looks at, and leaves them on the queue. */
+export function neverEnds(fault: ChannelFault): boolean {
+  // A single email that is rejected goes to the dead-letter queue.
+  if (fault.kind === 'reject' && !concernsAll(fault)) return false;
+  const { when } = fault;
   switch (when.kind) {
     case 'always':
       return true;
@@ -62,6 +71,28 @@ export function neverEnds({ when }: ChannelFault): boolean {
     case 'calls':
       return false;
   }
+}
+
+/** Whether a fault looks at an email. */
+export function looksAt(
+  { matching: { recipient, subject: part } = {} }: ChannelFault,
+  recipients: readonly string[],
+  subject: string,
+): boolean {
+  if (recipient !== undefined && !recipients.includes(recipient)) return false;
+  return part === undefined || subject.includes(part);
+}
+
+/**
+ * Whether a fault explains that an email is left, however long one waits. Where the process is
+ * killed, everything else that it had in hand waits with the email that kills it.
+ */
+export function leavesForEver(
+  fault: ChannelFault,
+  recipients: readonly string[],
+  subject: string,
+): boolean {
+  return neverEnds(fault) && (fault.kind === 'kill' || looksAt(fault, recipients, subject));
 }
 
 /** The faults of one server, in the order in which they were added; the first that strikes wins. */
@@ -81,10 +112,7 @@ export class ChannelFaults {
   /** The fault that strikes this call, if any. Counts the call. */
   strike(recipients: readonly string[], subject: string, nowMs: number): ChannelFault | undefined {
     for (const { fault, occasion } of this.entries) {
-      const { recipient, subject: part } = fault.matching ?? {};
-      if (recipient !== undefined && !recipients.includes(recipient)) continue;
-      if (part !== undefined && !subject.includes(part)) continue;
-      if (occasion.strikes(nowMs)) return fault;
+      if (looksAt(fault, recipients, subject) && occasion.strikes(nowMs)) return fault;
     }
     return undefined;
   }

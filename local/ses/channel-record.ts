@@ -18,7 +18,7 @@ export interface AcceptedMail {
 
 export type CallOutcome =
   | { readonly kind: 'accepted'; readonly messageId: string }
-  /** `throttled` for the rate and the daily quota. */
+  /** `throttled`: for the rate. */
   | { readonly kind: 'refused'; readonly reason: string; readonly throttled: boolean }
   /** The caller got no answer. `accepted` says whether the mail went all the same. */
   | { readonly kind: 'unanswered'; readonly reason: string; readonly accepted: boolean };
@@ -38,7 +38,7 @@ export function isAccepted({ outcome }: ChannelCall): boolean {
   return outcome.kind === 'accepted' || (outcome.kind === 'unanswered' && outcome.accepted);
 }
 
-/** Whether the call was refused for the rate or the daily quota. */
+/** Whether the call was refused for the rate. */
 export function isThrottled({ outcome }: ChannelCall): boolean {
   return outcome.kind === 'refused' && outcome.throttled;
 }

@@ -28,9 +28,9 @@ export const DAILY_QUOTA_EXCEEDED: SesError = {
   message: 'Daily message quota exceeded.',
 };
 
-/** Whether an error says "slower" or "not today", and not that something is wrong. */
+/** Whether an error says "slower": neither "not today" nor that something is wrong. */
 export function isThrottle(error: SesError): boolean {
-  return error.status === 429 || error.type === 'ThrottlingException';
+  return error === RATE_EXCEEDED || error === SERVICE_RATE_EXCEEDED;
 }
 
 export function badRequest(message: string): SesError {

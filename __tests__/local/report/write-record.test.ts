@@ -22,7 +22,9 @@ const RECORD: RunRecord = {
   ],
   messages: { enqueued: 1, sent: 1, deadLettered: 0, left: 0, lost: 0, duplicated: 0 },
   rate: { limit: 1, used: null, throttledShare: 0 },
+  deadLetters: {},
   drainSeconds: 0.5,
+  end: 'settled',
   accountedFor: true,
   faults: ['throttle'],
 };

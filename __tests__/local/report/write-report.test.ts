@@ -183,3 +183,28 @@ describe('what is above the dashboard', () => {
     expect(text).not.toContain('<b>');
   });
 });
+
+describe('what became of the messages, on the page', () => {
+  test('says how long it took until the queue was empty, and why mail was dead-lettered', () => {
+    const text = pageOf(madeUpRun({ troubleEverySeconds: 5 }));
+    expect(text).toContain('<dt>Drained in</dt>');
+    expect(text).toMatch(/in the dead-letter queue: \d+ MessageRejected</);
+    expect(text).toContain('✓ Every message is accounted for.</p>');
+  });
+
+  test('says that mail was left, and why', () => {
+    const record = madeUpRun();
+    const { enqueued } = record.messages;
+    const text = pageOf({
+      ...record,
+      messages: { ...record.messages, sent: enqueued - 5, left: 5 },
+      drainSeconds: null,
+      end: 'out of time',
+    });
+    expect(text).not.toContain('Drained in');
+    expect(text).toContain(`<dt>Left</dt><dd><strong>5 of ${enqueued}</strong>`);
+    expect(text).toContain(
+      '✓ Every message is accounted for. The queue did not become empty in the time that there was.</p>',
+    );
+  });
+});

@@ -1,5 +1,5 @@
 import { parseFaultFlag } from '../../../local/fault-flag';
-import { neverEnds } from '../../../local/ses/channel-fault';
+import { leavesForEver, mayDouble, neverEnds } from '../../../local/ses/channel-fault';
 
 test.each([
   ['throttle', true],
@@ -10,6 +10,32 @@ test.each([
   ['throttle:share=0.99', false],
   ['throttle:call=3', false],
   ['throttle:until=5,to=jane@example.com', false],
+  ['reject', true],
+  ['reject:to=jane@example.com', false],
 ])('%s never ends: %s', (flag, expected) => {
   expect(neverEnds(parseFaultFlag(flag, 1))).toBe(expected);
+});
+
+test.each([
+  ['kill', true],
+  ['reset:accepted=yes', true],
+  ['timeout:accepted=yes', true],
+  ['reset', false],
+  ['timeout', false],
+  ['throttle', false],
+])('%s may double an email: %s', (flag, expected) => {
+  expect(mayDouble(parseFaultFlag(flag, 1))).toBe(expected);
+});
+
+test.each([
+  ['5xx', true, true],
+  ['5xx:to=jane@example.com', true, false],
+  ['5xx:subject=7', false, true],
+  ['kill:to=jane@example.com', true, true],
+  ['kill:call=3', false, false],
+  ['reject:to=jane@example.com', false, false],
+])('%s leaves for ever one to Jane: %s, one to John with a 7: %s', (flag, jane, john) => {
+  const fault = parseFaultFlag(flag, 1);
+  expect(leavesForEver(fault, ['jane@example.com'], 'Test email 1')).toBe(jane);
+  expect(leavesForEver(fault, ['john@example.com'], 'Test email 7')).toBe(john);
 });
