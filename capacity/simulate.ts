@@ -1,5 +1,6 @@
 import { Pacer } from '../lambdas/pacing/pacer';
 import { LAST_START_MS } from '../lambdas/poller/time-limits';
+import { deployedQueues } from '../local/deployed-queues';
 import { EventSourceMapping } from '../local/event-source-mapping/event-source-mapping';
 import { mappingSettings } from '../local/event-source-mapping/mapping-settings';
 import { VirtualFunction, type VirtualHandler } from '../local/lambda/virtual-function';
@@ -52,7 +53,7 @@ export async function simulate(
     emails,
     messageBytes,
     nextRecipients: recipientsOf(workload),
-    visibilitySeconds: sizes.queue_visibility_timeout_seconds,
+    visibilitySeconds: deployedQueues(settings, sizes).queue.visibilityTimeoutSeconds,
     random,
   });
   const channel = new ModelledChannel({

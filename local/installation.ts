@@ -1,13 +1,7 @@
 import { type GivenSettings, type SettingValues, withDefaults } from '../modules/settings';
-import {
-  DEAD_LETTER_MAXIMUM_BYTES,
-  PUBLISHER_MEMORY_MB,
-  QUEUE_MAXIMUM_BYTES,
-  RETENTION_SECONDS,
-  type Sizes,
-  sizesFor,
-} from '../modules/sizing';
+import { PUBLISHER_MEMORY_MB, type Sizes, sizesFor } from '../modules/sizing';
 import { type Clock, systemClock } from './clock';
+import { deployedQueues } from './deployed-queues';
 import { type MetricSample, readEmbeddedMetrics } from './embedded-metrics';
 import { EventSourceMapping } from './event-source-mapping/event-source-mapping';
 import { mappedQueue } from './event-source-mapping/mapped-queue';
@@ -206,23 +200,13 @@ export class Installation {
 }
 
 async function createQueues(sqs: LocalSqs, settings: SettingValues, sizes: Sizes) {
-  const deadLetterQueue = await sqs.createQueue({
-    name: `${settings.name}-dead-letter`,
-    visibilityTimeoutSeconds: 30,
-    retentionSeconds: RETENTION_SECONDS,
-    maximumMessageBytes: DEAD_LETTER_MAXIMUM_BYTES,
-  });
-  const queue = await sqs.createQueue({
-    name: settings.name,
-    visibilityTimeoutSeconds: sizes.queue_visibility_timeout_seconds,
-    retentionSeconds: RETENTION_SECONDS,
-    maximumMessageBytes: QUEUE_MAXIMUM_BYTES,
-    redrive: {
-      deadLetterQueueArn: deadLetterQueue.arn,
-      maxReceiveCount: settings.max_receive_count,
-    },
-  });
-  return { queue, deadLetterQueue };
+  const { queue, deadLetterQueue } = deployedQueues(settings, sizes);
+  const { maxReceiveCount, ...attributes } = queue;
+  const dead = await sqs.createQueue(deadLetterQueue);
+  const redrive = maxReceiveCount !== undefined && {
+    redrive: { deadLetterQueueArn: dead.arn, maxReceiveCount },
+  };
+  return { queue: await sqs.createQueue({ ...attributes, ...redrive }), deadLetterQueue: dead };
 }
 
 function accountOf(

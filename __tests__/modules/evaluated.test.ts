@@ -178,6 +178,11 @@ describeWith(['terraform'], 'what Terraform makes of the root stack', () => {
         '"QueueName","estate"',
         '"QueueName","estate-dead"',
       ]);
+      // As in the report of a local run.
+      const given = { email_from: 'a@example.com', name: 'mail', ...both };
+      const settings = withDefaults(given);
+      const local = runDashboard({ settings, sizes: sizesFor(settings), region: 'cn-north-1' });
+      expect(local).toEqual(JSON.parse(dashboard_body as string));
     });
 
     it('may use these queues and their keys, in the place where it runs', async () => {

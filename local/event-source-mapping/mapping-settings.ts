@@ -1,5 +1,6 @@
 import type { SettingValues } from '../../modules/settings';
 import type { Sizes } from '../../modules/sizing';
+import { deployedQueues } from '../deployed-queues';
 import type { EventSourceMappingOptions } from './event-source-mapping';
 
 /** The options of the mapping that follow from an installation's settings, as they are deployed. */
@@ -18,7 +19,7 @@ export function mappingSettings(
     batchSize: sizes.batch_size,
     windowSeconds: settings.sqs_batching_window_seconds,
     maximumConcurrency: sizes.mapping_maximum_concurrency,
-    visibilityTimeoutSeconds: sizes.queue_visibility_timeout_seconds,
+    visibilityTimeoutSeconds: deployedQueues(settings, sizes).queue.visibilityTimeoutSeconds,
     reportBatchItemFailures: true,
   };
 }

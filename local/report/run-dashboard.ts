@@ -1,4 +1,5 @@
 import { type DashboardBody, dashboardBody } from '../../modules/dashboard-body';
+import { deployedQueues } from '../deployed-queues';
 import type { RunRecord } from './run-record';
 
 /** The dashboard that would be deployed with a run's settings, in its Region. */
@@ -8,12 +9,13 @@ export function runDashboard({
   region,
 }: Pick<RunRecord, 'settings' | 'sizes' | 'region'>): DashboardBody {
   const { name } = settings;
+  const { queue, deadLetterQueue } = deployedQueues(settings, sizes);
   return dashboardBody({
     channel: settings.channel === 'PINPOINT' ? 'PINPOINT' : 'SES',
     instance: name,
     region,
-    queueName: name,
-    deadLetterQueueName: `${name}-dead-letter`,
+    queueName: queue.name,
+    deadLetterQueueName: deadLetterQueue.name,
     pollerName: `${name}-poller`,
     throughput: sizes.effective_throughput,
     gaugeMaximum: sizes.dashboard_gauge_maximum,
