@@ -18,8 +18,12 @@ export function warningsFor(
     );
   }
   if (throttledShare > MANY_THROTTLES) {
+    const remedy =
+      sizes.environments === 1
+        ? 'One environment collides with none: the account is taken to accept too little at once. If yours does, set email_throughput a little below its rate; otherwise raise --burst-seconds.'
+        : 'Fewer environments collide less, and a mail to many recipients runs the whole account into debt, which only one can respect: take 1.';
     warnings.push(
-      `${withEnvironments}: ${percent(throttledShare)} of the calls are throttled. Nothing is lost, that mail is sent some seconds later. Fewer environments collide less, and a mail to many recipients runs the whole account into debt, which only one can respect: take 1.`,
+      `${withEnvironments}: ${percent(throttledShare)} of the calls are throttled. Nothing is lost, that mail is sent some seconds later. ${remedy}`,
     );
   }
   if (drainSeconds > RETENTION_SECONDS) {

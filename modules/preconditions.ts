@@ -30,7 +30,7 @@ export function visibilityOutlastsPoller(existingQueue: Reference, sizes: Sizes<
   const least = sizes.queue_visibility_timeout_seconds.hcl;
   return {
     condition: `${existingQueue.hcl} == null ? true : (${given} == null ? false : ${given} >= ${least})`,
-    message: `existing_queue has a visibility time-out of \${try(coalesce(${given}), "null")} seconds, and the poller, which may run for \${${sizes.poller_timeout_seconds.hcl}} seconds, needs six times as long: below that, mail that waits for its turn comes back and its receives are counted in vain. Set visibility_timeout_seconds of that queue to \${${least}} or more, or lower drain_seconds or sqs_batch_size.`,
+    message: `existing_queue has a visibility time-out of \${try(coalesce(${given}), "null")} seconds, and the poller, which may run for \${${sizes.poller_timeout_seconds.hcl}} seconds, needs six times as long, and the batching window besides: below that, mail that waits for its turn comes back and its receives are counted in vain. Set visibility_timeout_seconds of that queue to \${${least}} or more, or lower drain_seconds, sqs_batch_size or sqs_batching_window_seconds.`,
   };
 }
 

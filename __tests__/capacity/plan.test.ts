@@ -83,6 +83,18 @@ it('throttles where environments share a rate below 2/s and one mail has many re
   ]);
 });
 
+it("doesn't advise one environment to be one", async () => {
+  const { warnings } = await plan(
+    { email_throughput: 14, reserved_lambda_concurrency: 1 },
+    { emails: 300, burstSeconds: 0 },
+  );
+  expect(warnings).toEqual([
+    expect.stringMatching(
+      /^With 1 environment: [\d.]+ % of the calls are throttled\. Nothing is lost, that mail is sent some seconds later\. One environment collides with none: the account is taken to accept too little at once\. If yours does, set email_throughput a little below its rate; otherwise raise --burst-seconds\.$/,
+    ),
+  ]);
+});
+
 describe('the cost', () => {
   it('of Lambda is that of the environments while they drain', async () => {
     const { costPerMillion, usagePerEmail } = await plan(

@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from '@cdktf/hcl2json';
 import { systemClock } from '../../local/clock';
 import type { Installation } from '../../local/installation';
 import { SendingAccount } from '../../local/ses/account';
@@ -6,11 +9,23 @@ import { mail, withInstallation } from '../support/with-installation';
 jest.setTimeout(90_000);
 
 const ACCOUNT_RATE = 14;
-/** As examples/existing-estate has them; each gets mail for the same number of seconds. */
-const SHARES = { transactional: 4, bulk: 10 } as const;
+/** Each gets mail for the same number of seconds. */
 const SECONDS = 20;
 
-type Name = keyof typeof SHARES;
+type Name = 'transactional' | 'bulk';
+
+/** As examples/existing-estate has them. */
+const SHARES: Record<Name, number> = { transactional: 0, bulk: 0 };
+
+beforeAll(async () => {
+  const file = join(__dirname, '..', '..', 'examples', 'existing-estate', 'email.tf');
+  const { module } = (await parse(file, readFileSync(file, 'utf8'))) as {
+    readonly module: Readonly<Record<Name, readonly [{ readonly email_throughput: number }]>>;
+  };
+  SHARES.transactional = module.transactional[0].email_throughput;
+  SHARES.bulk = module.bulk[0].email_throughput;
+  expect(SHARES.transactional + SHARES.bulk).toBe(ACCOUNT_RATE);
+});
 
 /** Starts one of the installations, which waits for its mapping to be started. */
 function withShare(

@@ -319,14 +319,14 @@ export const UNFIT: readonly Refused[] = [
     { existing_dead_letter_queue: inVirginia(DEAD_LETTER_QUEUE) },
   ),
   ...refused(
-    'existing_queue has a visibility time-out of 359 seconds, and the poller, which may run for 60 seconds, needs six times as long: below that, mail that waits for its turn comes back and its receives are counted in vain. Set visibility_timeout_seconds of that queue to 360 or more, or lower drain_seconds or sqs_batch_size.',
+    'existing_queue has a visibility time-out of 359 seconds, and the poller, which may run for 60 seconds, needs six times as long, and the batching window besides: below that, mail that waits for its turn comes back and its receives are counted in vain. Set visibility_timeout_seconds of that queue to 360 or more, or lower drain_seconds, sqs_batch_size or sqs_batching_window_seconds.',
     { existing_queue: { ...QUEUE, visibility_timeout_seconds: 359 } },
   ),
   ...refused('existing_queue has a visibility time-out of null seconds, and the poller', {
     existing_queue: { ...QUEUE, visibility_timeout_seconds: null },
   }),
   ...refused(
-    'existing_queue has a visibility time-out of 1800 seconds, and the poller, which may run for 300 seconds',
+    'existing_queue has a visibility time-out of 1800 seconds, and the poller, which may run for 300 seconds, needs six times as long, and the batching window besides: below that, mail that waits for its turn comes back and its receives are counted in vain. Set visibility_timeout_seconds of that queue to 1802 or more',
     {
       existing_queue: { ...QUEUE, visibility_timeout_seconds: 1800 },
       email_throughput: 14,

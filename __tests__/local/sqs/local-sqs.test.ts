@@ -66,7 +66,7 @@ describe('the local SQS', () => {
     expect(Date.now() - started).toBeGreaterThanOrEqual(1_900);
   });
 
-  test('moves what was received too often to the dead-letter here.queue, unchanged', async () => {
+  test('moves what was received too often to the dead-letter queue, unchanged', async () => {
     await here.send('one');
     for (let times = 0; times < 2; times += 1) {
       const [message] = await here.receive();

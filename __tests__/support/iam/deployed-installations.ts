@@ -141,8 +141,8 @@ export const ESTATE_QUEUE = {
   kms_key_arn: '${aws_kms_key.estate.arn}',
 } as const;
 
-/** @param name of the queue */
-function estate(name: string) {
+/** The gateway finds a queue's key by the name of the installation that has the queue: `estate`. */
+function estate() {
   const overTls = {
     Version: '2012-10-17',
     Statement: [
@@ -158,7 +158,7 @@ function estate(name: string) {
   return {
     aws_sqs_queue: {
       estate: {
-        name,
+        name: 'estate',
         kms_master_key_id: ESTATE_QUEUE.kms_key_arn,
         visibility_timeout_seconds: 360,
       },
@@ -178,7 +178,7 @@ function rootOf(region: string, settings: Readonly<Record<string, GivenSettings>
         mail: { description: 'Mail', deletion_window_in_days: 7 },
         estate: { description: 'Estate', deletion_window_in_days: 7 },
       },
-      ...estate('estate'),
+      ...estate(),
     },
     module: Object.fromEntries(
       names.map((name) => [

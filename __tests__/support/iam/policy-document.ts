@@ -55,9 +55,10 @@ export function withoutAction(policy: PolicyDocument, action: string): PolicyDoc
   }
   return {
     ...policy,
-    Statement: policy.Statement.map((statement) => ({
-      ...statement,
-      Action: [statement.Action].flat().filter((each) => each !== action),
-    })).filter(({ Action }) => Action.length > 0),
+    Statement: policy.Statement.map((statement) =>
+      statement.Effect === 'Deny'
+        ? statement
+        : { ...statement, Action: [statement.Action].flat().filter((each) => each !== action) },
+    ).filter(({ Action }) => Action.length > 0),
   };
 }
