@@ -42,7 +42,7 @@ function predicted(
 }
 
 export const PREDICTION_CASES: readonly BenchCase[] = [
-  predicted('calls of 250 ms', 1, 200, 250),
+  predicted('calls of 250 ms', 1, 600, 250),
   predicted('calls of 250 ms', 14, 1400, 250),
   predicted('a burst of 0.25 s', 14, 1400, 105, { burstSeconds: 0.25 }),
   predicted('calls of 50 ms', 50, 5000, 50),
