@@ -1,4 +1,5 @@
 import type { MessageAccount } from './message-account';
+import type { RunEnd } from './run-end';
 
 /** What a run came to. */
 export interface RunResult {
@@ -23,14 +24,6 @@ export interface RunResult {
   /** Of what is left, the messages that something on purpose never lets go. */
   readonly leftOnPurpose: number;
 }
-
-export type RunEnd = 'settled' | 'interrupted' | 'out of time';
-
-/** Why a run ended before the queue was empty. */
-export const WHY_NOT_EMPTY: Readonly<Record<Exclude<RunEnd, 'settled'>, string>> = {
-  interrupted: 'Stopped before the queue was empty.',
-  'out of time': 'The queue did not become empty in the time that there was.',
-};
 
 /**
  * Whether a run came out as it must: nothing lost, invented, sent twice or left over without a

@@ -1,6 +1,7 @@
 import { countFailures } from './message-account';
+import { WHY_NOT_EMPTY } from './run-end';
 import type { RunPlan } from './run-plan';
-import { isAccountedFor, type RunResult, WHY_NOT_EMPTY } from './run-result';
+import { isAccountedFor, type RunResult } from './run-result';
 
 /** What will run, in lines of at most 60 characters where the notes allow. */
 export function planLines({ messages, settings, sizes, notes }: RunPlan): string[] {

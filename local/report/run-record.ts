@@ -1,6 +1,6 @@
 import type { SettingValues } from '../../modules/settings';
 import type { Sizes } from '../../modules/sizing';
-import type { RunEnd } from '../run-result';
+import type { RunEnd } from '../run-end';
 
 /** One value of a metric, named as CloudWatch names it. */
 export interface MetricValue {
