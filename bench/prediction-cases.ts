@@ -43,10 +43,15 @@ function predicted(
 
 export const PREDICTION_CASES: readonly BenchCase[] = [
   predicted('calls of 250 ms', 1, 600, 250),
-  predicted('calls of 250 ms', 14, 1400, 250),
-  predicted('a burst of 0.25 s', 14, 1400, 105, { burstSeconds: 0.25 }),
-  predicted('calls of 50 ms', 50, 5000, 50),
-  predicted('calls of 1000 ms', 50, 5000, 1000),
+  predicted('calls of 250 ms', 14, 1764, 250),
+  predicted('calls of 1000 ms', 14, 1764, 1000),
+  predicted('a burst of 0.25 s', 14, 1764, 105, { burstSeconds: 0.25 }),
+  predicted('1 to 5 recipients an email', 14, 588, 105, {
+    load: { kind: 'backlog', emails: 588, recipients: { kind: 'few' } },
+    recipientsEach: 3,
+  }),
+  predicted('calls of 50 ms', 50, 4800, 50),
+  predicted('calls of 1000 ms', 50, 4800, 1000),
   predicted('1 to 5 recipients an email', 200, 5400, 105, {
     load: { kind: 'backlog', emails: 5400, recipients: { kind: 'few' } },
     recipientsEach: 3,
