@@ -89,7 +89,11 @@ describeWith(['terraform', 'moto'], 'the roles that an apply makes', () => {
     test: (installation: Installation) => Promise<void>,
     options: Pick<InstallationOptions, 'faults' | 'startsDisabled'> = {},
   ): Promise<void> {
-    const settings = SETTINGS[name];
+    const given: GivenSettings = SETTINGS[name];
+    // Its ARN is a reference, which the apply has resolved; the local run needs the name in it.
+    const arn = `arn:aws:sqs:${REGION}:123456789012:estate`;
+    const { existing_queue: existing } = given;
+    const settings = existing ? { ...given, existing_queue: { ...existing, arn } } : given;
     return withInstallation({ settings, region: REGION, guard: gateway.guard, ...options }, test);
   }
 
