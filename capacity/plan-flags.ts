@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { REQUEST_TIMEOUT_MS } from '../lambdas/poller/time-limits';
+import { DEFAULT_RATE } from '../local/run-flags';
 import type { SettingValues } from '../modules/settings';
 import { QUEUE_MAXIMUM_BYTES } from '../modules/sizing';
 import { WORKLOAD_DEFAULTS, type Workload } from './workload';
@@ -27,13 +28,13 @@ export class PlanFlagsError extends Error {
 interface NumberFlag {
   readonly least: number;
   readonly most: number;
+  /** Another value that will do. */
+  readonly or?: number;
   readonly whole: boolean;
   readonly remedy: string;
 }
 
 const KB = 1024;
-/** Where neither a flag nor a file says what it is. */
-export const DEFAULT_THROUGHPUT = 14;
 /** What fits side by side in a terminal of 80 columns. */
 const COMPARED = { least: 2, most: 6 };
 const CONCURRENCY = { least: 1, most: 1000 };
@@ -71,8 +72,10 @@ const NUMBER_FLAGS = {
   },
   concurrency: {
     ...CONCURRENCY,
+    or: -1,
     whole: true,
-    remedy: 'Leave it out to have it derived from the throughput.',
+    remedy:
+      'Leave it out to have it derived from the throughput, or write --concurrency=-1 to reserve none.',
   },
   'memory-mb': { least: 128, most: 10_240, whole: true, remedy: 'Leave it out for 256.' },
   'drain-seconds': {
@@ -89,7 +92,7 @@ export const USAGE = `npm run plan-capacity -- [FLAG]...
 
 What an installation does with emails that stand on its queue, in virtual time.
 
-  --rate N           email_throughput, in recipients a second (default ${DEFAULT_THROUGHPUT})
+  --rate N           email_throughput, in recipients a second (default ${DEFAULT_RATE})
   --messages N       emails on the queue (default ${WORKLOAD_DEFAULTS.emails})
   --recipients N     recipients of an email, or N-M for evenly from N to M (default 1)
   --size-kb N        size of a message on the queue (default ${WORKLOAD_DEFAULTS.messageBytes / KB})
@@ -186,12 +189,13 @@ function readNumber(
   errors: string[],
 ): number | undefined {
   if (text === undefined) return undefined;
-  const { least, most, whole, remedy } = NUMBER_FLAGS[name];
+  const { least, most, or, whole, remedy }: NumberFlag = NUMBER_FLAGS[name];
   const value = Number(text);
+  if (value === or) return value;
   const isNumber = whole ? /^\d+$/.test(text) : /^\d+(\.\d+)?$/.test(text);
   if (isNumber && value >= least && value <= most) return value;
   errors.push(
-    `--${name} must be a ${whole ? 'whole ' : ''}number from ${least} to ${most}, not ${quoted(text)}. ${remedy}`,
+    `--${name} must be ${or === undefined ? '' : `${or}, or `}a ${whole ? 'whole ' : ''}number from ${least} to ${most}, not ${quoted(text)}. ${remedy}`,
   );
   return undefined;
 }

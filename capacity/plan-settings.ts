@@ -1,6 +1,7 @@
+import { DEFAULT_RATE } from '../local/run-flags';
 import type { GivenSettings } from '../modules/settings';
 import { UndeployableError } from './plan';
-import { DEFAULT_THROUGHPUT, type PlanFlags } from './plan-flags';
+import type { PlanFlags } from './plan-flags';
 
 const SENDER = 'sender@example.com';
 
@@ -12,7 +13,7 @@ const SENDER = 'sender@example.com';
  */
 export async function givenSettings({ settings, varFile }: PlanFlags): Promise<GivenSettings> {
   if (varFile === undefined) {
-    return { email_from: SENDER, email_throughput: DEFAULT_THROUGHPUT, ...settings };
+    return { email_from: SENDER, email_throughput: DEFAULT_RATE, ...settings };
   }
   // The parser takes a second to load.
   const { readVarFile } = await import('../local/tfvars/var-file');

@@ -1,5 +1,10 @@
 import type { When } from './occasion';
-import { CHANNEL_FAULT_KINDS, type ChannelFault, type ChannelFaultKind } from './ses/channel-fault';
+import {
+  CHANNEL_FAULT_KINDS,
+  type ChannelFault,
+  type ChannelFaultKind,
+  leavesUnanswered,
+} from './ses/channel-fault';
 
 /** How `--fault` is written, in lines. */
 export const FAULT_SYNTAX = [
@@ -34,6 +39,9 @@ export function parseFaultFlag(flag: string, seed: number): ChannelFault {
   const subject = given.get('subject');
   const accepted = given.get('accepted');
   if (accepted !== undefined && accepted !== 'yes') fail(flag, 'accepted can only be yes');
+  if (accepted !== undefined && !leavesUnanswered(kind)) {
+    fail(flag, 'accepted goes with reset, timeout and kill only: the others answer');
+  }
   return {
     kind,
     when,

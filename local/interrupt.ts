@@ -7,15 +7,18 @@ export interface Interrupt {
   readonly exitCode: number | undefined;
 }
 
-const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
+const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGPIPE: 141 } as const;
 /** npm passes a Ctrl-C on that has reached this process already. */
 const SAME_PRESS_MS = 500;
 
 /** The process that gets the signals. */
-type Interrupted = Pick<NodeJS.Process, 'on' | 'exit'>;
+type Interrupted = Pick<NodeJS.Process, 'on' | 'exit'> & {
+  readonly stdout: Pick<NodeJS.Process['stdout'], 'on'>;
+};
 
 /**
- * Takes Ctrl-C over: the first one asks to stop, a second one ends the process at once.
+ * Takes Ctrl-C over: the first one asks to stop, a second one ends the process at once. Asks to stop,
+ * too, when nobody reads the output any more, as after `| head`.
  *
  * @param nowMs a clock that never goes backwards
  */
@@ -40,6 +43,11 @@ export function listenForInterrupt(
   };
   interrupted.on('SIGINT', onSignal);
   interrupted.on('SIGTERM', onSignal);
+  // Node hears no SIGPIPE, but each write that follows fails.
+  interrupted.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    if (exitCode === undefined) onSignal('SIGPIPE');
+  });
   return {
     signal: stop.signal,
     happened,

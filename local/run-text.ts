@@ -7,7 +7,7 @@ import { isAccountedFor, type RunResult } from './run-result';
 export function planLines({ messages, settings, sizes, notes }: RunPlan): string[] {
   const { environments, batch_size, drain_seconds, poller_timeout_seconds } = sizes;
   return [
-    `${messages} emails through a local Amazon ${settings.channel === 'SES' ? 'SES' : 'Pinpoint'}.`,
+    `${messages} email${messages === 1 ? '' : 's'} through a local Amazon ${settings.channel === 'SES' ? 'SES' : 'Pinpoint'}.`,
     ...notes,
     `Sized as deployed: ${environments} execution environment${environments === 1 ? '' : 's'},`,
     `batches of ${batch_size}, drain ${drain_seconds} s, time-out ${poller_timeout_seconds} s.`,

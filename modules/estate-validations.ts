@@ -103,10 +103,11 @@ function standardQueue(name: 'existing_queue' | 'existing_dead_letter_queue'): r
       message: `arn of ${name} must be the ARN of an SQS queue, like arn:aws:sqs:eu-west-1:111122223333:mail. Give the attribute arn of that queue.`,
     },
     {
-      // Of the account and the name, with which the URL of a queue ends.
+      // Of the account and the name, with which the URL of a queue ends, and of the Region, with
+      // which it begins but for old ones and those of an endpoint of one's own.
       condition: nullOr(
         name,
-        `!${textMatches(arn, QUEUE_ARN)} ? true : ${url} == null ? false : endswith(${url}, join("/", concat([""], slice(split(":", ${arn}), 4, 6))))`,
+        `!${textMatches(arn, QUEUE_ARN)} ? true : ${url} == null ? false : endswith(${url}, join("/", concat([""], slice(split(":", ${arn}), 4, 6)))) && (${textMatches(url, /^https:\/\/sqs\.[a-z0-9-]+\.amazonaws\./)} ? startswith(${url}, join("", concat(["https://sqs."], slice(split(":", ${arn}), 3, 4), [".amazonaws."]))) : true)`,
       ),
       message: `url of ${name} is not the URL of the queue in arn. Give the attributes arn and url of the same queue.`,
     },

@@ -52,6 +52,11 @@ test('takes one concurrency, and the same number of recipients for each email', 
   expect(workload.recipients).toEqual({ least: 50, most: 50 });
 });
 
+test('takes it that nothing is reserved', () => {
+  const { settings } = parsePlanFlags(['--concurrency=-1']) as PlanFlags;
+  expect(settings.reserved_lambda_concurrency).toBe(-1);
+});
+
 test('knows that help is wanted', () => {
   expect(parsePlanFlags(['--rate', '0', '--help'])).toBe('help');
 });
@@ -99,7 +104,7 @@ test.each([
   ],
   [
     '--concurrency 0',
-    '--concurrency must be a whole number from 1 to 1000, not "0". Leave it out to have it derived from the throughput.',
+    '--concurrency must be -1, or a whole number from 1 to 1000, not "0". Leave it out to have it derived from the throughput, or write --concurrency=-1 to reserve none.',
   ],
   [
     '--memory-mb 64',

@@ -3,6 +3,7 @@ import { listenForInterrupt } from '../../local/interrupt';
 
 /** Stands in for the process: takes signals, and notes that it was told to end. */
 class Signalled extends EventEmitter {
+  readonly stdout = new EventEmitter();
   readonly exits: unknown[] = [];
   exit = (code?: unknown): never => {
     this.exits.push(code);
@@ -42,4 +43,18 @@ test('the same press that comes twice, through npm, is the first one', () => {
   nowMs += 500;
   target.emit('SIGINT', 'SIGINT');
   expect(target.exits).toEqual([]);
+});
+
+test('an output that nobody reads any more asks to stop, however often it fails', () => {
+  const broken = () => Object.assign(new Error('write EPIPE'), { code: 'EPIPE' });
+  target.stdout.emit('error', broken());
+  nowMs += 501;
+  target.stdout.emit('error', broken());
+  expect([interrupt.signal.aborted, interrupt.exitCode]).toEqual([true, 141]);
+  expect(target.exits).toEqual([]);
+});
+
+test('another failure of the output is none of an interrupt', () => {
+  const full = Object.assign(new Error('no space'), { code: 'ENOSPC' });
+  expect(() => target.stdout.emit('error', full)).toThrow('no space');
 });

@@ -154,6 +154,10 @@ test.each([
   ],
   [['--fault', '5xx:seed=1'], '--fault 5xx:seed=1: seed goes with share only.'],
   [['--fault', 'reset:accepted=no'], '--fault reset:accepted=no: accepted can only be yes.'],
+  [
+    ['--fault', 'denied:accepted=yes'],
+    '--fault denied:accepted=yes: accepted goes with reset, timeout and kill only: the others answer.',
+  ],
 ])('refuses %j', (args, message) => {
   const error = errorOf(args);
   expect(error).toBeInstanceOf(RunFlagsError);

@@ -193,6 +193,7 @@ export const REFUSED_ALONE: readonly Refused[] = [
     { existing_queue: { ...QUEUE, url: DEAD_LETTER_QUEUE.url } },
     { existing_queue: { ...QUEUE, url: null } },
     { existing_queue: { ...QUEUE, url: QUEUE.arn } },
+    { existing_queue: { ...QUEUE, url: inVirginia(QUEUE).url } },
   ),
   ...refused('kms_key_arn of existing_queue must be the ARN of a KMS key, like', {
     existing_queue: { ...QUEUE, kms_key_arn: 'alias/mail' },
@@ -386,6 +387,8 @@ export const ALLOWED: readonly Variables[] = [
   { lambda_runtime: 'nodejs20.x' },
   { tags: { team: 'mail', empty: '' } },
   { existing_queue: QUEUE },
+  { existing_queue: { ...QUEUE, url: 'https://eu-west-1.queue.amazonaws.com/111122223333/mail' } },
+  { existing_queue: { ...QUEUE, url: 'https://sqs.example.com/111122223333/mail' } },
   { existing_queue: { ...QUEUE, redrive_policy: '' } },
   { existing_queue: { ...QUEUE, redrive_policy: redrive(21) } },
   { existing_queue: { ...QUEUE, redrive_policy: redrive('1000') } },

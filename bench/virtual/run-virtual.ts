@@ -1,6 +1,5 @@
 import { EMPTY_SHORT_POLLS } from '../../capacity/assumptions';
 import { fromRecord } from '../../lambdas/queue/message';
-import { deployedQueues } from '../../local/deployed-queues';
 import { EventSourceMapping } from '../../local/event-source-mapping/event-source-mapping';
 import { mappingSettings } from '../../local/event-source-mapping/mapping-settings';
 import { VirtualFunction, type VirtualHandler } from '../../local/lambda/virtual-function';
@@ -47,7 +46,7 @@ export async function runVirtual(
   );
   const queue = new VirtualQueue({
     clock,
-    visibilitySeconds: deployedQueues(settings, sizes).queue.visibilityTimeoutSeconds,
+    visibilitySeconds: sizes.queue_visibility_timeout_seconds,
     maxReceiveCount: settings.max_receive_count,
     emptyShortPolls: EMPTY_SHORT_POLLS,
   });
