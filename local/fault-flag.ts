@@ -13,10 +13,22 @@ export const FAULT_SYNTAX = [
   `${CHANNEL_FAULT_KINDS.slice(6).join(', ')};`,
   'and KEY one of share (0 to 1), seed, call (as 3 or 3+7),',
   'from and until (seconds), to (a recipient), subject (a',
-  'part of it), accepted (yes: the email goes all the same)',
+  'part of it), accepted (yes: the email goes all the same),',
+  'text and class (of refuse: its words, its exception)',
 ];
 
-const KEYS = ['share', 'seed', 'call', 'from', 'until', 'to', 'subject', 'accepted'] as const;
+const KEYS = [
+  'share',
+  'seed',
+  'call',
+  'from',
+  'until',
+  'to',
+  'subject',
+  'accepted',
+  'text',
+  'class',
+] as const;
 type Key = (typeof KEYS)[number];
 
 /** `--fault` can't be read. */
@@ -42,9 +54,16 @@ export function parseFaultFlag(flag: string, seed: number): ChannelFault {
   if (accepted !== undefined && !leavesUnanswered(kind)) {
     fail(flag, 'accepted goes with reset, timeout and kill only: the others answer');
   }
+  const text = given.get('text');
+  const type = given.get('class');
+  if ((text ?? type) !== undefined && kind !== 'refuse') {
+    fail(flag, 'text and class go with refuse only: the others have their own');
+  }
+  if (type !== undefined && text === undefined) fail(flag, 'class needs a text');
   return {
     kind,
     when,
+    ...(text !== undefined && { words: { type: type ?? 'MessageRejected', message: text } }),
     ...((recipient !== undefined || subject !== undefined) && {
       matching: {
         ...(recipient !== undefined && { recipient }),

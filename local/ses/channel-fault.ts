@@ -12,14 +12,22 @@ export const CHANNEL_FAULT_KINDS = [
   'reset',
   /** No answer comes. */
   'timeout',
-  /** Sending is paused. */
+  /** Sending is paused for the account. */
   'paused',
+  /** Sending is paused for the email's configuration set. */
+  'set-paused',
+  /** The configuration set that the sender's identity has by default doesn't exist any more. */
+  'set-missing',
+  /** The sender is not verified any more. */
+  'sender-lapsed',
   /** The account is suspended. */
   'suspended',
   /** The role lacks the permission. */
   'denied',
   /** Rejected as not verified: the sender, or of a single email the recipient. */
   'reject',
+  /** Refused in words of one's own. */
+  'refuse',
   /** The process that called is killed. */
   'kill',
 ] as const;
@@ -43,6 +51,8 @@ export interface ChannelFault {
    * doubles it. Default: false.
    */
   readonly afterAcceptance?: boolean;
+  /** For `refuse`: the exception's class and its words. */
+  readonly words?: { readonly type: string; readonly message: string };
 }
 
 /** Whether a fault is a state of the whole account while it lasts, and not of single emails. */
@@ -58,8 +68,8 @@ export function mayDouble({ kind, afterAcceptance = false }: ChannelFault): bool
 
 /** Whether a fault never lets the emails go that it looks at, and leaves them on the queue. */
 export function neverEnds(fault: ChannelFault): boolean {
-  // A single email that is rejected goes to the dead-letter queue.
-  if (fault.kind === 'reject' && !concernsAll(fault)) return false;
+  // A single email that is refused goes to the dead-letter queue.
+  if ((fault.kind === 'reject' || fault.kind === 'refuse') && !concernsAll(fault)) return false;
   const { when } = fault;
   switch (when.kind) {
     case 'always':
