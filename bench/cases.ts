@@ -1,3 +1,4 @@
+import { ANSWER_CASES } from './answer-cases';
 import type { BenchCase } from './bench-case';
 import { COST_CASES } from './cost-cases';
 import { DELIVERY_CASES } from './delivery-cases';
@@ -11,6 +12,7 @@ export const CASES: readonly BenchCase[] = [
   ...RATE_CASES,
   ...DELIVERY_CASES,
   ...FAULT_CASES,
+  ...ANSWER_CASES,
   ...VIRTUAL_CASES,
   ...COST_CASES,
   ...PREDICTION_CASES,

@@ -2,10 +2,11 @@ import type { ChannelFault } from '../local/ses/channel-fault';
 import type { BenchCase } from './bench-case';
 import { atLeast, atMost, exactly, NOTHING_AMISS } from './target';
 
-const RATE = 14;
+/** Recipients per second in cases in which something goes wrong. */
+export const RATE = 14;
 
 /** A backlog at 14/s, through which something goes wrong. */
-function faultCase(
+export function faultCase(
   given: Pick<BenchCase, 'name' | 'targets'> &
     Partial<BenchCase> & { readonly emails?: number; readonly seconds: number },
 ): BenchCase {
@@ -25,13 +26,18 @@ function faultCase(
 const CLOSES_AT_SECONDS = 20;
 
 /** Nobody may send for a while. */
-const closed = (name: string, kind: ChannelFault['kind'], seconds: number, account = {}) =>
+export const closed = (
+  name: string,
+  fault: Pick<ChannelFault, 'kind' | 'answer'>,
+  seconds: number,
+  account = {},
+) =>
   faultCase({
     name,
     emails: RATE * 60,
     faults: [
       {
-        kind,
+        ...fault,
         when: {
           kind: 'between',
           fromSeconds: CLOSES_AT_SECONDS,
@@ -87,10 +93,11 @@ export const FAULT_CASES: readonly BenchCase[] = [
     targets: NOTHING_AMISS,
     seconds: 100,
   }),
-  closed('sending paused for 10 s', 'paused', 10),
-  closed('daily quota used up for 30 s', 'daily-quota', 30, { recipientsPerDay: 50_000 }),
-  closed('access denied for 30 s', 'denied', 30),
-  closed('every call 5xx for 30 s', '5xx', 30),
+  closed('daily quota used up for 30 s', { kind: 'daily-quota' }, 30, {
+    recipientsPerDay: 50_000,
+  }),
+  closed('access denied for 30 s', { kind: 'denied' }, 30),
+  closed('every call 5xx for 30 s', { kind: '5xx' }, 30),
   faultCase({
     name: 'one sender denied among 100',
     settings: { email_throughput: RATE, max_tries: 3 },

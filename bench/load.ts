@@ -13,7 +13,17 @@ export type OddMessage =
   /** No email at all: every so manieth, beginning with the first. */
   | { readonly kind: 'garbage'; readonly every: number }
   /** Emails whose subjects begin with this, in a row, in the middle of the load. Default: one. */
-  | { readonly kind: 'subject'; readonly subject: string; readonly inARow?: number };
+  | { readonly kind: 'subject'; readonly subject: string; readonly inARow?: number }
+  /** Emails whose subjects begin with this, every so manieth. */
+  | {
+      readonly kind: 'every';
+      readonly subject: string;
+      readonly every: number;
+      /** Among so many of the first emails. Default: among all. */
+      readonly among?: number;
+      /** From a sender of their own. Default: from the one of all. */
+      readonly from?: string;
+    };
 
 /** What is put on the queue, and when. */
 export type Load = {
@@ -39,13 +49,30 @@ export function bodiesOf(load: Load): string[] {
   return Array.from({ length: load.emails }, (_, index) => {
     const { odd } = load;
     if (odd?.kind === 'garbage' && index % odd.every === 0) return `garbage ${index}`;
-    const nthOdd = index - Math.floor(load.emails / 2);
-    const isOdd = odd?.kind === 'subject' && nthOdd >= 0 && nthOdd < (odd.inARow ?? 1);
+    const nthOdd = nthOddOf(load, index);
     const count = recipientCount(load.recipients ?? { kind: 'one' }, random);
     const to = Array.from({ length: count }, (_, each) => `r${index}.${each}@example.com`);
+    const isOdd = nthOdd !== undefined && odd !== undefined && odd.kind !== 'garbage';
     const subject = isOdd ? `${odd.subject} ${nthOdd}` : `mail ${index}`;
-    return JSON.stringify({ to, subject, text: TEXT, html: HTML });
+    const from = isOdd && odd.kind === 'every' && odd.from !== undefined ? { from: odd.from } : {};
+    return JSON.stringify({ to, subject, text: TEXT, html: HTML, ...from });
   });
+}
+
+/** Which of the odd emails it is, from 0 on; undefined for one that is like the others. */
+function nthOddOf({ odd, emails }: Load, index: number): number | undefined {
+  switch (odd?.kind) {
+    case 'subject': {
+      const nth = index - Math.floor(emails / 2);
+      return nth >= 0 && nth < (odd.inARow ?? 1) ? nth : undefined;
+    }
+    case 'every':
+      return index % odd.every === 0 && index < (odd.among ?? emails)
+        ? index / odd.every
+        : undefined;
+    default:
+      return undefined;
+  }
 }
 
 /** The subject of a message; undefined if it is no email. */

@@ -63,7 +63,9 @@ export function parseFaultFlag(flag: string, seed: number): ChannelFault {
   return {
     kind,
     when,
-    ...(text !== undefined && { words: { type: type ?? 'MessageRejected', message: text } }),
+    ...(text !== undefined && {
+      answer: { status: 400, type: type ?? 'MessageRejected', message: text },
+    }),
     ...((recipient !== undefined || subject !== undefined) && {
       matching: {
         ...(recipient !== undefined && { recipient }),

@@ -33,6 +33,10 @@ export class BoundedMap<Key, Value> {
     this.#entries.delete(key);
   }
 
+  keys(): Iterable<Key> {
+    return this.#entries.keys();
+  }
+
   clear(): void {
     this.#entries.clear();
   }

@@ -43,6 +43,7 @@ export class CallClassifier {
         .map(({ key }) => key)
         .join(),
       atMs: clock.nowMs(),
+      isFirstReceive: message.receiveCount === 1,
       isOldAcquaintance: ageMs >= LONG_TRIED_MS && message.receiveCount > maxTries,
     });
     return { kind, failure: verdict.failure };

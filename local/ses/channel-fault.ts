@@ -1,4 +1,5 @@
 import { Occasion, type When } from '../occasion';
+import type { SesError } from './ses-error';
 
 /** What can be made to go wrong with a call that sends an email. */
 export const CHANNEL_FAULT_KINDS = [
@@ -51,8 +52,8 @@ export interface ChannelFault {
    * doubles it. Default: false.
    */
   readonly afterAcceptance?: boolean;
-  /** For `refuse`: the exception's class and its words. */
-  readonly words?: { readonly type: string; readonly message: string };
+  /** For `refuse`: what SES answers. Default: words that stand in no documentation. */
+  readonly answer?: SesError;
 }
 
 /** Whether a fault is a state of the whole account while it lasts, and not of single emails. */

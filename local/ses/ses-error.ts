@@ -53,7 +53,11 @@ export function notVerified(identities: readonly string[], region: string): SesE
 type AnsweredKind = Exclude<ChannelFault['kind'], UnansweredKind>;
 
 /** Words that stand in no documentation. */
-const UNHEARD_OF = { type: 'MessageRejected', message: 'The message was not taken.' };
+const UNHEARD_OF: SesError = {
+  status: 400,
+  type: 'MessageRejected',
+  message: 'The message was not taken.',
+};
 
 /** Whether a fault answers the call. */
 export function isAnswered(
@@ -107,7 +111,7 @@ export function errorOfFault(
     case 'sender-lapsed':
       return notVerified([from], region);
     case 'refuse':
-      return { status: 400, ...(fault.words ?? UNHEARD_OF) };
+      return fault.answer ?? UNHEARD_OF;
     case 'suspended':
       return {
         status: 400,

@@ -7,6 +7,7 @@ const refusal = (messageId: string, atMs: number, more: Partial<Refusal> = {}): 
   likeness: 'not taken',
   kin: 'shop',
   atMs,
+  isFirstReceive: true,
   isOldAcquaintance: false,
   ...more,
 });
@@ -59,6 +60,42 @@ test('mail that was accepted before says nothing', () => {
   open.accepted(0);
   open.refused(refusal('a', 1_000));
   expect(open.refused(refusal('a', 2_000))).toBe('open');
+});
+
+/** Refuses a message in the same words and accepts another, so often and so far apart. */
+function separate(open: RefusalNet, count: number, gapMs: number): void {
+  for (let nth = 1; nth <= count; nth++) {
+    open.refused(refusal(`separate ${nth}`, nth * gapMs - 1));
+    open.accepted(nth * gapMs);
+  }
+}
+
+test('with accepted mail between refusals in the same words, one that comes back is the message’s own', () => {
+  const open = net();
+  separate(open, 3, 1_000);
+  expect(open.refused(refusal('a', 9_000))).toBe('open');
+  expect(open.refused(refusal('a', 10_000))).toBe('own');
+  expect(open.refused(refusal('b', 10_001, { isFirstReceive: false }))).toBe('own');
+  expect(open.refused(refusal('c', 10_002, { likeness: 'other', isFirstReceive: false }))).toBe(
+    'open',
+  );
+});
+
+test.each([
+  ['twice only', 2, 1_000],
+  ['within a second, as when calls are under way', 3, 300],
+])('accepted mail between refusals %s says nothing yet', (_, count, gapMs) => {
+  const open = net();
+  separate(open, count, gapMs);
+  expect(open.refused(refusal('a', 9_000, { isFirstReceive: false }))).toBe('open');
+});
+
+test('when they look like everybody’s after all, they are about single messages no more', () => {
+  const open = net();
+  separate(open, 3, 1_000);
+  const ids = ['a', 'b', 'c', 'd', 'e'];
+  expect(ids.map((id, nth) => open.refused(refusal(id, 9_000 + nth)))[4]).toBe('everybody');
+  expect(open.refused(refusal('a', 10_000))).toBe('everybody');
 });
 
 test('an hour in which only mail of one kind came by, a refusal is the message’s own', () => {
