@@ -52,7 +52,10 @@ export const METRICS = {
   left: 'Left',
   /** Calls whose answer never came: the mail may have gone, and is tried again. */
   maybeSent: 'MaybeSent',
-  /** Seconds in which an environment made no calls, since no mail would have got through. */
+  /**
+   * Seconds in which an environment held mail back that would not have been accepted: everybody's,
+   * or that of a sender or a configuration set.
+   */
   heldSeconds: 'HeldSeconds',
   /** What an environment may send at present, in recipients per second: its share, or less. */
   effectiveRate: 'EffectiveRate',
