@@ -1,30 +1,40 @@
-import { Occasion, type When } from '../occasion';
+import { Occasion, type UsualOccasion, type When } from '../occasion';
 
-/** What can be made to go wrong with a call that sends an email. */
-export const CHANNEL_FAULT_KINDS = [
+/** Some of the calls, so that most mail goes and the rest shows what becomes of it. */
+const A_TENTH = { share: 0.1 } as const satisfies UsualOccasion;
+/** A state that begins while mail is sent, and ends while some waits. */
+const TEN_SECONDS = { from: 2, until: 12 } as const satisfies UsualOccasion;
+
+/**
+ * What can be made to go wrong with a call that sends an email; and when it does where only the
+ * kind is said, so that a run of a quarter of a minute shows what the poller makes of it.
+ */
+export const CHANNEL_FAULTS = {
   /** The account's sending rate is exceeded. */
-  'throttle',
+  throttle: { usually: A_TENTH },
   /** The service's own call rate is exceeded ("Rate exceeded"), which no quota shows. */
-  'api-throttle',
-  'daily-quota',
-  '5xx',
+  'api-throttle': { usually: A_TENTH },
+  'daily-quota': { usually: TEN_SECONDS },
+  '5xx': { usually: A_TENTH },
   /** The connection is cut. */
-  'reset',
+  reset: { usually: A_TENTH },
   /** No answer comes. */
-  'timeout',
+  timeout: { usually: A_TENTH },
   /** Sending is paused. */
-  'paused',
+  paused: { usually: TEN_SECONDS },
   /** The account is suspended. */
-  'suspended',
+  suspended: { usually: TEN_SECONDS },
   /** The role lacks the permission. */
-  'denied',
+  denied: { usually: TEN_SECONDS },
   /** Rejected as not verified: the sender, or of a single email the recipient. */
-  'reject',
+  reject: { usually: A_TENTH },
   /** The process that called is killed. */
-  'kill',
-] as const;
+  kill: { usually: { call: 30 } },
+} as const satisfies Readonly<Record<string, { readonly usually: UsualOccasion }>>;
 
-export type ChannelFaultKind = (typeof CHANNEL_FAULT_KINDS)[number];
+export type ChannelFaultKind = keyof typeof CHANNEL_FAULTS;
+
+export const CHANNEL_FAULT_KINDS = Object.keys(CHANNEL_FAULTS) as readonly ChannelFaultKind[];
 
 /** The kinds after which the caller gets no answer at all. */
 export type UnansweredKind = 'reset' | 'timeout' | 'kill';
