@@ -108,7 +108,7 @@ const USUAL: Readonly<Record<ChannelFaultKind, object>> = {
   'daily-quota': TEN_SECONDS,
   '5xx': TENTH,
   reset: TENTH,
-  timeout: TENTH,
+  timeout: { ...TENTH, share: 0.02 },
   paused: TEN_SECONDS,
   suspended: TEN_SECONDS,
   denied: TEN_SECONDS,
@@ -142,10 +142,12 @@ test.each([
 
 test('says when each kind of fault happens by itself', () => {
   expect(USAGE).toContain(`KIND:KEY=VALUE,..., with KIND one of
-                    throttle, api-throttle, 5xx, reset, timeout, reject
+                    throttle, api-throttle, 5xx, reset, reject
                       (share=0.1)
                     daily-quota, paused, suspended, denied
                       (from=2,until=12)
+                    timeout
+                      (share=0.02)
                     kill
                       (call=30)
 `);

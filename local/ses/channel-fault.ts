@@ -2,6 +2,8 @@ import { Occasion, type UsualOccasion, type When } from '../occasion';
 
 /** Some of the calls, so that most mail goes and the rest shows what becomes of it. */
 const A_TENTH = { share: 0.1 } as const satisfies UsualOccasion;
+/** Fewer of those that keep a mail for 15 seconds. */
+const A_FIFTIETH = { share: 0.02 } as const satisfies UsualOccasion;
 /** A state that begins while mail is sent, and ends while some waits. */
 const TEN_SECONDS = { from: 2, until: 12 } as const satisfies UsualOccasion;
 
@@ -19,7 +21,7 @@ export const CHANNEL_FAULTS = {
   /** The connection is cut. */
   reset: { usually: A_TENTH },
   /** No answer comes. */
-  timeout: { usually: A_TENTH },
+  timeout: { usually: A_FIFTIETH },
   /** Sending is paused. */
   paused: { usually: TEN_SECONDS },
   /** The account is suspended. */
