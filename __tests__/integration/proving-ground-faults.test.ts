@@ -23,6 +23,8 @@ const CASES: readonly (readonly [string, Shown])[] = [
   ['api-throttle:call=3+4', { line: /^throttled {6}2 of 22 calls$/m }],
   ['daily-quota:from=1,until=3', { line: /^throttled {6}0 of 2\d calls$/m }],
   ['5xx:share=0.3', {}],
+  // By itself it is a tenth of the calls.
+  ['reset', { line: /^returned {7}[1-9]\d* \(/m }],
   ['reset:call=3,accepted=yes', { duplicated: 1 }],
   ['timeout:call=3,accepted=yes', { duplicated: 1 }],
   ['paused:from=1,until=3', {}],
