@@ -36,9 +36,11 @@ export function parseFaultFlag(flag: string, seed: number): ChannelFault {
   const [kind = '', ...rest] = flag.split(':');
   if (!isKind(kind)) fail(flag, `the kind must be one of ${CHANNEL_FAULT_KINDS.join(', ')}`);
   const given = readPairs(flag, rest.join(':'));
-  const when = readWhen(flag, given, seed, CHANNEL_FAULTS[kind].usually);
   const recipient = given.get('to');
   const subject = given.get('subject');
+  const picksEmails = recipient !== undefined || subject !== undefined;
+  const usual = picksEmails ? undefined : CHANNEL_FAULTS[kind].usually;
+  const when = readWhen(flag, given, seed, usual);
   const accepted = given.get('accepted');
   if (accepted !== undefined && accepted !== 'yes') fail(flag, 'accepted can only be yes');
   if (accepted !== undefined && !leavesUnanswered(kind)) {
@@ -47,7 +49,7 @@ export function parseFaultFlag(flag: string, seed: number): ChannelFault {
   return {
     kind,
     when,
-    ...((recipient !== undefined || subject !== undefined) && {
+    ...(picksEmails && {
       matching: {
         ...(recipient !== undefined && { recipient }),
         ...(subject !== undefined && { subject }),
@@ -68,20 +70,23 @@ function readPairs(flag: string, text: string): Map<Key, string> {
   return given;
 }
 
+/** @param usual where no key says when; always, if there is none */
 function readWhen(
   flag: string,
   given: ReadonlyMap<Key, string>,
   seed: number,
-  usual: UsualOccasion,
+  usual: UsualOccasion | undefined,
 ): When {
   const isWindow = given.has('from') || given.has('until');
   const occasions = [given.has('share'), given.has('call'), isWindow].filter(Boolean).length;
   if (occasions > 1) fail(flag, 'share, call, and from/until exclude each other');
-  const isUsual = occasions === 0 && !given.has('to') && !given.has('subject');
-  if (given.has('seed') && !given.has('share') && !(isUsual && 'share' in usual)) {
-    fail(flag, 'seed goes with share only');
+  const isShare = occasions === 0 ? usual !== undefined && 'share' in usual : given.has('share');
+  if (given.has('seed') && !isShare) fail(flag, 'seed goes with share only');
+  if (occasions === 0) {
+    return usual === undefined
+      ? { kind: 'always' }
+      : usualWhen(usual, number(flag, given, 'seed', seed));
   }
-  if (isUsual) return usualWhen(usual, number(flag, given, 'seed', seed));
   if (given.has('share')) {
     const share = number(flag, given, 'share', 0);
     if (share > 1) fail(flag, `share must be 0 to 1, not ${share}`);
@@ -92,7 +97,6 @@ function readWhen(
     if (!/^[1-9]\d*(\+[1-9]\d*)*$/.test(call)) fail(flag, `call must be as 3 or 3+7, not ${call}`);
     return { kind: 'calls', numbers: call.split('+').map(Number) };
   }
-  if (!isWindow) return { kind: 'always' };
   const fromSeconds = number(flag, given, 'from', 0);
   const untilSeconds = number(flag, given, 'until', Number.POSITIVE_INFINITY);
   if (untilSeconds <= fromSeconds) fail(flag, 'until must be after from');
