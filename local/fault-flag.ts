@@ -14,10 +14,22 @@ export const FAULT_SYNTAX = [
   ...kindsByOccasion().flatMap(([usual, kinds]) => [...inLines(kinds), `  (${usual})`]),
   'and KEY one of share (0 to 1), seed, call (as 3 or 3+7),',
   'from and until (seconds), to (a recipient), subject (a',
-  'part of it), accepted (yes: the email goes all the same)',
+  'part of it), accepted (yes: the email goes all the same),',
+  'text and class (of refuse: its words, its exception)',
 ];
 
-const KEYS = ['share', 'seed', 'call', 'from', 'until', 'to', 'subject', 'accepted'] as const;
+const KEYS = [
+  'share',
+  'seed',
+  'call',
+  'from',
+  'until',
+  'to',
+  'subject',
+  'accepted',
+  'text',
+  'class',
+] as const;
 type Key = (typeof KEYS)[number];
 
 /** `--fault` can't be read. */
@@ -46,9 +58,16 @@ export function parseFaultFlag(flag: string, seed: number): ChannelFault {
   if (accepted !== undefined && !leavesUnanswered(kind)) {
     fail(flag, 'accepted goes with reset, timeout and kill only: the others answer');
   }
+  const text = given.get('text');
+  const type = given.get('class');
+  if ((text ?? type) !== undefined && kind !== 'refuse') {
+    fail(flag, 'text and class go with refuse only: the others have their own');
+  }
+  if (type !== undefined && text === undefined) fail(flag, 'class needs a text');
   return {
     kind,
     when,
+    ...(text !== undefined && { words: { type: type ?? 'MessageRejected', message: text } }),
     ...(picksEmails && {
       matching: {
         ...(recipient !== undefined && { recipient }),
@@ -128,10 +147,11 @@ function kindsByOccasion(): [string, ChannelFaultKind[]][] {
 /** Words with commas, in lines of 60 columns at most. */
 function inLines(words: readonly string[]): string[] {
   const lines: string[] = [];
-  for (const word of words) {
-    const longer = [lines.at(-1) ?? '', word].join(', ');
-    if (lines.length > 0 && longer.length <= 60) lines[lines.length - 1] = longer;
-    else lines.push(word);
+  for (const [i, word] of words.entries()) {
+    const text = i < words.length - 1 ? `${word},` : word;
+    const longer = `${lines.at(-1)} ${text}`;
+    if (i > 0 && longer.length <= 60) lines[lines.length - 1] = longer;
+    else lines.push(text);
   }
   return lines;
 }

@@ -110,9 +110,13 @@ const USUAL: Readonly<Record<ChannelFaultKind, object>> = {
   reset: TENTH,
   timeout: { ...TENTH, share: 0.02 },
   paused: TEN_SECONDS,
+  'set-paused': TEN_SECONDS,
+  'set-missing': TEN_SECONDS,
+  'sender-lapsed': TEN_SECONDS,
   suspended: TEN_SECONDS,
   denied: TEN_SECONDS,
   reject: TENTH,
+  refuse: TENTH,
   kill: { kind: 'calls', numbers: [30] },
 };
 
@@ -142,9 +146,10 @@ test.each([
 
 test('says when each kind of fault happens by itself', () => {
   expect(USAGE).toContain(`KIND:KEY=VALUE,..., with KIND one of
-                    throttle, api-throttle, 5xx, reset, reject
+                    throttle, api-throttle, 5xx, reset, reject, refuse
                       (share=0.1)
-                    daily-quota, paused, suspended, denied
+                    daily-quota, paused, set-paused, set-missing, sender-lapsed,
+                    suspended, denied
                       (from=2,until=12)
                     timeout
                       (share=0.02)
@@ -199,11 +204,11 @@ test.each([
   [['--var-file='], '--var-file is empty. Give a path, or leave it out.'],
   [
     ['--fault', 'boom'],
-    '--fault boom: the kind must be one of throttle, api-throttle, daily-quota, 5xx, reset, timeout, paused, suspended, denied, reject, kill.',
+    '--fault boom: the kind must be one of throttle, api-throttle, daily-quota, 5xx, reset, timeout, paused, set-paused, set-missing, sender-lapsed, suspended, denied, reject, refuse, kill.',
   ],
   [
     ['--fault', '5xx:often=1'],
-    '--fault 5xx:often=1: "often" must be one of share, seed, call, from, until, to, subject, accepted.',
+    '--fault 5xx:often=1: "often" must be one of share, seed, call, from, until, to, subject, accepted, text, class.',
   ],
   [['--fault', '5xx:call='], '--fault 5xx:call=: call needs a value, as in call=VALUE.'],
   [['--fault', '5xx:share=2'], '--fault 5xx:share=2: share must be 0 to 1, not 2.'],

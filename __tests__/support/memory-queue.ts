@@ -10,6 +10,7 @@ interface Stored {
   readonly id: string;
   readonly body: string;
   readonly attributes: QueueMessage['attributes'];
+  readonly sentAtMs: number;
   visibleAtMs: number;
   receiveCount: number;
 }
@@ -53,7 +54,14 @@ export class MemoryQueue implements MailQueue {
     for (const body of bodies) {
       this.#put += 1;
       const id = `m${this.#put}`;
-      this.#messages.set(id, { id, body, attributes: {}, visibleAtMs: 0, receiveCount: 0 });
+      this.#messages.set(id, {
+        id,
+        body,
+        attributes: {},
+        sentAtMs: this.#clock.dateMs(),
+        visibleAtMs: 0,
+        receiveCount: 0,
+      });
     }
   }
 
@@ -156,8 +164,8 @@ export class MemoryQueue implements MailQueue {
     return visible.slice(0, count).map((stored) => {
       stored.visibleAtMs = now + visibilitySeconds * 1000;
       stored.receiveCount += 1;
-      const { id, body, attributes, receiveCount } = stored;
-      return { id, receiptHandle: receiptOf(stored), body, receiveCount, sentAtMs: 0, attributes };
+      const { id, body, attributes, receiveCount, sentAtMs } = stored;
+      return { id, receiptHandle: receiptOf(stored), body, receiveCount, sentAtMs, attributes };
     });
   }
 }

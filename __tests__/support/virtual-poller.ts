@@ -23,8 +23,13 @@ export const THROTTLED: SendOutcome = { kind: 'throttled', failure };
 export const FAULT: SendOutcome = { kind: 'fault', cause: 'no-answer', failure };
 export const SERVER_FAULT: SendOutcome = { kind: 'fault', cause: 'server', failure };
 export const DENIED: SendOutcome = { kind: 'fault', cause: 'denied', failure };
-export const REFUSED: SendOutcome = { kind: 'refused', failure };
-export const BLOCKED: SendOutcome = { kind: 'blocked', by: 'daily-quota', failure };
+export const REFUSED: SendOutcome = { kind: 'refused', about: 'message', failure };
+export const BLOCKED: SendOutcome = {
+  kind: 'blocked',
+  by: 'daily-quota',
+  names: 'account',
+  failure,
+};
 
 /** An account that may send as it likes. */
 export const HEALTHY: AccountState = {

@@ -1,6 +1,6 @@
 import { WAY_MS } from '../../capacity/assumptions';
 import type { AccountState, Channel } from '../../lambdas/channels/channel';
-import type { Failure, SendOutcome } from '../../lambdas/channels/outcome';
+import type { Failure, RefusalSubject, SendOutcome } from '../../lambdas/channels/outcome';
 import type { Email } from '../../lambdas/email/email';
 import { REQUEST_TIMEOUT_MS } from '../../lambdas/poller/time-limits';
 import { seededRandom } from '../../local/seeded-random';
@@ -103,9 +103,14 @@ const throttled: SendOutcome = {
 const usedUp: SendOutcome = {
   kind: 'blocked',
   by: 'daily-quota',
+  names: 'account',
   failure: failure('TooManyRequestsException'),
 };
 const noAnswer: SendOutcome = { kind: 'fault', cause: 'no-answer', failure: failure('ECONNRESET') };
+
+function refused(name: string, about: RefusalSubject): SendOutcome {
+  return { kind: 'refused', about, failure: failure(name) };
+}
 
 /** What the channel makes of each refusal. */
 const OUTCOMES: Readonly<Record<ChannelFaultKind | Exclude<Admission, 'accepted'>, SendOutcome>> = {
@@ -118,14 +123,24 @@ const OUTCOMES: Readonly<Record<ChannelFaultKind | Exclude<Admission, 'accepted'
   reset: noAnswer,
   timeout: noAnswer,
   kill: noAnswer,
-  paused: { kind: 'blocked', by: 'sending-paused', failure: failure('SendingPausedException') },
+  paused: {
+    kind: 'blocked',
+    by: 'sending-paused',
+    names: 'account',
+    failure: failure('MessageRejected'),
+  },
+  'set-paused': refused('SendingPausedException', 'paused-configuration-set'),
+  'set-missing': refused('BadRequestException', 'unusable-configuration-set'),
+  'sender-lapsed': refused('MessageRejected', 'sender'),
   suspended: {
     kind: 'blocked',
     by: 'account-suspended',
+    names: 'account',
     failure: failure('AccountSuspendedException'),
   },
   denied: { kind: 'fault', cause: 'denied', failure: failure('AccessDeniedException') },
-  reject: { kind: 'refused', failure: failure('MessageRejected') },
+  reject: refused('MessageRejected', 'message'),
+  refuse: refused('MessageRejected', 'unknown'),
 };
 
 function acceptedMail(email: Email, messageId: string, atMs: number): AcceptedMail {

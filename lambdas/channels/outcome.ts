@@ -6,15 +6,8 @@ export interface Failure {
   readonly message: string;
 }
 
-/** What would fail for every message, whoever sent it. */
-export type AccountBlock =
-  | 'daily-quota'
-  | 'sending-paused'
-  | 'account-suspended'
-  /** The configuration set that every message without one of its own is sent with is unknown. */
-  | 'default-configuration-set'
-  /** The sender of every message that names none is not verified. */
-  | 'default-sender';
+/** A state of the account in which nothing is sent, whoever sends it. */
+export type AccountBlock = 'daily-quota' | 'sending-paused' | 'account-suspended';
 
 /** What kind of fault passes by itself. */
 export type FaultCause =
@@ -27,8 +20,18 @@ export type FaultCause =
   /** The request went out and no answer came: the mail may have gone. */
   | 'no-answer';
 
-/** What a refused message shares with every message that uses the same. */
-export type SharedCause = 'configuration-set' | 'sender';
+/** What the words of a refusal are about. */
+export type RefusalSubject =
+  /** The message's own address, field, size or template. */
+  | 'message'
+  /** The message's sender: it is not verified, or not any more. */
+  | 'sender'
+  /** The configuration set that the message is sent with: it doesn't exist, or has no IP pool. */
+  | 'unusable-configuration-set'
+  /** The same: its sending is paused. */
+  | 'paused-configuration-set'
+  /** Words that are not known: they may be about this message, or about everybody's. */
+  | 'unknown';
 
 /** What became of one call to a channel. */
 export type SendOutcome =
@@ -45,11 +48,13 @@ export type SendOutcome =
   | {
       readonly kind: 'blocked';
       readonly by: AccountBlock;
+      /** `nobody`: a pause that may be of one configuration set only, where the account has none. */
+      readonly names: 'account' | 'nobody';
       readonly failure: Failure;
     }
-  /** This message will not be accepted as it is, unless what it shares with others is mended. */
+  /** Not accepted as it is; whose fault that is, its words may tell. */
   | {
       readonly kind: 'refused';
+      readonly about: RefusalSubject;
       readonly failure: Failure;
-      readonly sharedCause?: SharedCause;
     };

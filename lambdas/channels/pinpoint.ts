@@ -11,6 +11,7 @@ import type { Channel, ConnectionLimits } from './channel';
 import { Connections } from './connections';
 import type { Failure, SendOutcome } from './outcome';
 import { commonOutcome, readSdkError, throttleOutcome } from './sdk-error';
+import { statedOutcome } from './stated-outcome';
 
 /**
  * Sends through Amazon Pinpoint, one `SendMessages` an email. Pinpoint sends each address a mail of
@@ -23,16 +24,19 @@ export function createPinpointChannel(applicationId: string, limits: ConnectionL
     name: 'PINPOINT',
     async send(email) {
       const unsupported = unsupportedField(email);
-      if (unsupported !== undefined) return { kind: 'refused', failure: unsupported };
+      if (unsupported !== undefined)
+        return { kind: 'refused', about: 'message', failure: unsupported };
       try {
         const answer = await client.send(new SendMessagesCommand(toInput(applicationId, email)));
-        return resultsToOutcome(mailboxesOf(email), answer.MessageResponse?.Result ?? {});
+        return resultsToOutcome(email, answer.MessageResponse?.Result ?? {});
       } catch (error) {
+        const { failure } = readSdkError(error);
+        if (failure.class === 'PayloadTooLargeException') {
+          return { kind: 'refused', about: 'message', failure };
+        }
         return (
-          commonOutcome(error) ?? {
-            kind: 'refused',
-            failure: readSdkError(error).failure,
-          }
+          commonOutcome(error) ??
+          statedOutcome(failure, email) ?? { kind: 'refused', about: 'unknown', failure }
         );
       }
     },
@@ -86,23 +90,24 @@ function toInput(applicationId: string, email: Email): SendMessagesCommandInput 
  * there. An address without a status counts as a fault.
  */
 function resultsToOutcome(
-  addresses: readonly string[],
+  email: Email,
   results: Readonly<Record<string, MessageResult>>,
 ): SendOutcome {
-  const outcomes = addresses.map((address) => resultToOutcome(results[address]));
+  const addresses = mailboxesOf(email);
+  const outcomes = addresses.map((address) => resultToOutcome(results[address], email));
   const accepted = outcomes.filter(({ kind }) => kind === 'accepted').length;
   const [first, ...others] = outcomes.filter((outcome) => outcome.kind !== 'accepted');
   if (first === undefined) return { kind: 'accepted' };
   if (accepted > 0) {
     const reason = 'failure' in first ? `${first.failure.class}: ${first.failure.message}` : '';
     const message = `${accepted} of ${addresses.length} recipients were accepted, so sending it again would reach them twice. The others: ${reason}`;
-    return { kind: 'refused', failure: { class: 'PartlySent', message } };
+    return { kind: 'refused', about: 'message', failure: { class: 'PartlySent', message } };
   }
   // One throttle among failures: the message as a whole is worth another try.
   return [first, ...others].find(({ kind }) => kind === 'throttled' || kind === 'blocked') ?? first;
 }
 
-function resultToOutcome(result: MessageResult | undefined): SendOutcome {
+function resultToOutcome(result: MessageResult | undefined, email: Email): SendOutcome {
   if (result === undefined) {
     const message = 'Amazon Pinpoint answered without a status for the address';
     return {
@@ -126,7 +131,9 @@ function resultToOutcome(result: MessageResult | undefined): SendOutcome {
       return { kind: 'fault', cause: 'server', failure };
     case 'TIMEOUT':
       return { kind: 'fault', cause: 'no-answer', failure };
+    case 'OPT_OUT':
+      return { kind: 'refused', about: 'message', failure };
     default:
-      return { kind: 'refused', failure };
+      return statedOutcome(failure, email) ?? { kind: 'refused', about: 'unknown', failure };
   }
 }

@@ -61,7 +61,7 @@ export function commonOutcome(error: unknown): SendOutcome | undefined {
  */
 export function throttleOutcome(failure: Failure): SendOutcome {
   return /daily/i.test(failure.message)
-    ? { kind: 'blocked', by: 'daily-quota', failure }
+    ? { kind: 'blocked', by: 'daily-quota', names: 'account', failure }
     : { kind: 'throttled', failure };
 }
 

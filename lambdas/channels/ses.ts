@@ -5,13 +5,13 @@ import {
   SendEmailCommand,
   type SendEmailCommandInput,
 } from '@aws-sdk/client-sesv2';
-import { mailboxOf } from '../email/address';
 import type { Email } from '../email/email';
 import { toAddressHeader } from './address-header';
 import type { AccountState, Channel, ConnectionLimits } from './channel';
 import { Connections } from './connections';
-import type { AccountBlock, Failure, SendOutcome, SharedCause } from './outcome';
+import type { Failure, SendOutcome } from './outcome';
 import { commonOutcome, readSdkError } from './sdk-error';
+import { statedOutcome } from './stated-outcome';
 
 /** Sends through Amazon SES, API version 2, one `SendEmail` an email. */
 export function createSesChannel(limits: ConnectionLimits): Channel {
@@ -67,35 +67,30 @@ function toAccountState(answer: GetAccountCommandOutput): AccountState {
   };
 }
 
-/** What an error of `SendEmail` means. By name, status and text: not every error has a model. */
+/**
+ * What an error of `SendEmail` means. Its words decide: the exception's class isn't always the one
+ * that the model names. An account that AWS paused answers `MessageRejected`.
+ */
 function toOutcome(error: unknown, email: Email): SendOutcome {
-  const { failure } = readSdkError(error);
-  const by = ACCOUNT_BLOCKS[failure.class];
-  if (by !== undefined) return { kind: 'blocked', by, failure };
-  const common = commonOutcome(error);
-  if (common !== undefined) return common;
-  const sharedCause = sharedCauseOf(failure, email);
-  return { kind: 'refused', failure, ...(sharedCause && { sharedCause }) };
+  const { failure, status } = readSdkError(error);
+  const isAnswered = status !== undefined && status >= 400 && status < 500;
+  return (
+    (isAnswered ? statedOutcome(failure, email) : undefined) ??
+    outcomeOfClass(failure) ??
+    commonOutcome(error) ?? { kind: 'refused', about: 'unknown', failure }
+  );
 }
 
-const ACCOUNT_BLOCKS: Readonly<Record<string, AccountBlock>> = {
-  SendingPausedException: 'sending-paused',
-  AccountSuspendedException: 'account-suspended',
-};
-
-function sharedCauseOf(failure: Failure, email: Email): SharedCause | undefined {
-  if (failure.class === 'NotFoundException' && email.configurationSet !== undefined) {
-    return 'configuration-set';
+/** Of an error whose words aren't known, what its class says. */
+function outcomeOfClass(failure: Failure): SendOutcome | undefined {
+  switch (failure.class) {
+    case 'SendingPausedException':
+      return { kind: 'blocked', by: 'sending-paused', names: 'nobody', failure };
+    case 'AccountSuspendedException':
+      return { kind: 'blocked', by: 'account-suspended', names: 'account', failure };
+    case 'MailFromDomainNotVerifiedException':
+      return { kind: 'refused', about: 'sender', failure };
+    default:
+      return undefined;
   }
-  if (failure.class === 'MailFromDomainNotVerifiedException') return 'sender';
-  // SES lists the identities that are not verified; in the sandbox recipients are among them.
-  const isUnverified = /not verified/i.test(failure.message);
-  return isUnverified && identitiesIn(failure.message).has(mailboxOf(email.from).toLowerCase())
-    ? 'sender'
-    : undefined;
-}
-
-/** The words of a text that can be identities: whole ones, since one may be a part of another. */
-function identitiesIn(text: string): ReadonlySet<string> {
-  return new Set(text.toLowerCase().split(/[\s,;<>"]+/));
 }

@@ -6,6 +6,9 @@ const INTERVAL_MS = 5 * 60_000;
 /** During a hold: so often for each environment, since AWS answers about one call a second. */
 const URGENT_INTERVAL_MS = 10_000;
 
+/** No answer after so long never comes: the environment was frozen while it was asked for. */
+const LOST_MS = 60_000;
+
 /** When an environment asks what the account may send. */
 export class AccountWatch {
   readonly #read: () => Promise<AccountState>;
@@ -38,7 +41,7 @@ export class AccountWatch {
 
   /** Whether it is time to ask: at the start, every few minutes, and more often during a hold. */
   isDue(isHeld: boolean): boolean {
-    if (this.#isAsking) return false;
+    if (this.#isAsking && this.#clock.nowMs() - this.#askedAtMs < LOST_MS) return false;
     const urgentAtMs = this.#askedAtMs + this.#urgentMs;
     return this.#clock.nowMs() >= (isHeld ? Math.min(this.#dueAtMs, urgentAtMs) : this.#dueAtMs);
   }
@@ -71,11 +74,6 @@ export class AccountWatch {
     return URGENT_INTERVAL_MS * this.#environments;
   }
 
-  /** Whether the last question was answered. */
-  get isAnswering(): boolean {
-    return this.#last !== undefined && this.#refusals === 0;
-  }
-
   /**
    * Whether the account is known to be allowed to send, although a call was told that sending is
    * paused: asked since that was first heard, and not long ago.
@@ -87,8 +85,12 @@ export class AccountWatch {
     const isAnswered =
       doubtedAtMs !== undefined && last !== undefined && last.askedAtMs >= doubtedAtMs;
     const isFresh = last !== undefined && now - last.atMs <= this.#urgentMs;
-    if (isAnswered && isFresh && last.state.sendingEnabled) return true;
+    if (isAnswered && isFresh && maySend(last.state)) return true;
     if (doubtedAtMs === undefined || isAnswered) this.#doubtedAtMs = now;
     return false;
   }
+}
+
+function maySend({ sendingEnabled, suspended }: AccountState): boolean {
+  return sendingEnabled && !suspended;
 }

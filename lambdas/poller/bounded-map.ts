@@ -7,6 +7,10 @@ export class BoundedMap<Key, Value> {
     this.#capacity = capacity;
   }
 
+  get isEmpty(): boolean {
+    return this.#entries.size === 0;
+  }
+
   get(key: Key): Value | undefined {
     return this.#entries.get(key);
   }
@@ -27,5 +31,14 @@ export class BoundedMap<Key, Value> {
 
   delete(key: Key): void {
     this.#entries.delete(key);
+  }
+
+  clear(): void {
+    this.#entries.clear();
+  }
+
+  /** Whether the condition holds for all entries. */
+  every(condition: (value: Value, key: Key) => boolean): boolean {
+    return [...this.#entries].every(([key, value]) => condition(value, key));
   }
 }

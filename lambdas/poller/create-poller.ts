@@ -3,9 +3,12 @@ import { Pacer } from '../pacing/pacer';
 import type { QueueMessage } from '../queue/message';
 import { createAccountListener } from './account-limits';
 import { AccountWatch } from './account-watch';
+import { CallClassifier } from './call-classifier';
 import { drain } from './drain';
 import { FaultLedger } from './fault-ledger';
 import { Line } from './line';
+import { RefusalNet } from './refusal-net';
+import { ScopeHolds } from './scope-holds';
 import type { PollerServices } from './services';
 import type { DrainTools } from './session';
 import { REMEMBERED, Settler } from './settle';
@@ -53,7 +56,9 @@ export function createDrainTools(rules: PollerRules, services: PollerServices): 
   const { channel, queue, meter, log, clock, random, crashes } = services;
   const pacer = new Pacer(emailThroughput, environments, clock.nowMs(), random);
   const faults = new FaultLedger(REMEMBERED);
+  const scopes = new ScopeHolds();
   const read = channel.readAccount;
+  const account = read && new AccountWatch({ read, clock, environments, random });
   return {
     channel,
     queue,
@@ -63,6 +68,15 @@ export function createDrainTools(rules: PollerRules, services: PollerServices): 
       throttlesCanHold: channel.name === 'PINPOINT',
       environments,
     }),
+    classifier: new CallClassifier({
+      defaults,
+      scopes,
+      net: new RefusalNet(REMEMBERED),
+      deniesPause: () => account?.deniesPause() === true,
+      clock,
+      maxTries,
+    }),
+    scopes,
     faults,
     settler: new Settler({
       queue,
@@ -75,7 +89,7 @@ export function createDrainTools(rules: PollerRules, services: PollerServices): 
       maxTries,
     }),
     crashes,
-    account: read && new AccountWatch({ read, clock, environments, random }),
+    account,
     onAccount: createAccountListener({ emailThroughput, pacer, log }),
     meter,
     log,

@@ -8,6 +8,10 @@ export const SHORT_POLL_GAP_MS = 100;
 /** A receive once one has brought mail; the first empty one is the end. */
 export const LONG_POLL_SECONDS = 1;
 
+/** Between two receives that brought only mail of held scopes; doubled each time up to the longest. */
+export const HELD_MAIL_GAP_MS = 200;
+export const LONGEST_HELD_MAIL_GAP_MS = 2_000;
+
 /** Between two looks at what is to be deleted, renewed and published. */
 export const TICK_MS = 1_000;
 

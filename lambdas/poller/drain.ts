@@ -4,7 +4,6 @@ import { describeProblems, parseEmail } from '../email/parse-email';
 import type { QueueMessage } from '../queue/message';
 import { METRICS } from '../telemetry/metric-names';
 import { HOLD_SECONDS, TICK_MS } from './drain-times';
-import { holdDelaySeconds } from './ending';
 import { receiveMail } from './receiver';
 import { Sender } from './sender';
 import { type DrainTimes, type DrainTools, Session } from './session';
@@ -52,7 +51,7 @@ async function drainSession(session: Session, batch: readonly QueueMessage[]): P
   await Promise.all([receiving, new Sender(session).run()]);
   await session.landed();
   // A probe that failed at the very end.
-  await session.giveBack(holdDelaySeconds(session.heldMs));
+  await session.giveBackHeld();
   end.abort();
   await Promise.all([ticking, hand.hidden()]);
   await tools.settler.deleteFinished();
@@ -110,13 +109,15 @@ function deadLetter(
 /** Each second: deletes what is finished, renews what is in hand, publishes what was counted. */
 async function tick(session: Session, end: AbortSignal): Promise<void> {
   const { hand, tools } = session;
-  const { clock, settler, meter, line, pacer } = tools;
+  const { clock, settler, meter, line, scopes, pacer } = tools;
   let lastMs = clock.nowMs();
   while (!end.aborted && !session.isOutOfTime) {
     void watchAccount(session);
     await clock.sleep(TICK_MS, end);
     const now = clock.nowMs();
-    if (line.hold !== undefined) meter.count(METRICS.heldSeconds, (now - lastMs) / 1000);
+    if (line.hold !== undefined || scopes.isHolding(now)) {
+      meter.count(METRICS.heldSeconds, (now - lastMs) / 1000);
+    }
     lastMs = now;
     if (!hand.isEmpty) meter.measure(METRICS.effectiveRate, pacer.ratePerSecond(now));
     const oldestMs = hand.oldestSentAtMs;
@@ -137,10 +138,19 @@ async function watchAccount({ tools, wake }: Session): Promise<void> {
   const { account, line, pacer, clock, onAccount, log } = tools;
   if (account === undefined || !account.isDue(line.hold !== undefined)) return;
   const state = await account.ask();
-  if (state === undefined) return;
+  if (state === undefined) {
+    line.accountIsSilent();
+    return;
+  }
   onAccount(state);
   const now = clock.nowMs();
-  if (line.learnAccount(state, pacer.ratePerSecond(now), now) !== 'released') return;
-  log.info('The account may send again');
+  const change = line.learnAccount(state, pacer.ratePerSecond(now), now);
+  if (change === 'held') {
+    log.error('The account may not send; the poller holds the mail and tries from time to time', {
+      cause: line.hold?.cause,
+    });
+  }
+  if (change === 'released') log.info('The account may send again');
+  // Or a probe is due.
   wake.notify();
 }

@@ -1,4 +1,5 @@
-import type { Failure, SendOutcome } from '../channels/outcome';
+import type { Failure } from '../channels/outcome';
+import type { Judgement } from './verdict';
 
 /** How a message ends in this invocation, once its call has an outcome. Carrying it out can fail. */
 export type Ending =
@@ -7,11 +8,11 @@ export type Ending =
   | { readonly kind: 'returned'; readonly delaySeconds: number }
   | { readonly kind: 'dead-lettered'; readonly failure: Failure };
 
-/** What is known of a message when its outcome arrives. */
+/** What is known of a message when its call is answered. */
 export interface Tries {
-  /** Faults that this execution environment remembers of it, this one included: its delay. */
+  /** Faults and open refusals that this execution environment remembers of it, with this one. */
   readonly failures: number;
-  /** Those of them that count against it, since other mail got through. */
+  /** Faults that count against it, since other mail got through; with this one. */
   readonly faults: number;
   /** How often the queue has handed it out, this time included. */
   readonly receiveCount: number;
@@ -30,23 +31,25 @@ const LONGEST_STEP_MS = 5_000;
  * Decides how a message ends.
  * @param random a number from 0 to 1, for the jitter
  */
-export function endingOf(outcome: SendOutcome, tries: Tries, random: number): Ending {
-  switch (outcome.kind) {
+export function endingOf(judgement: Judgement, tries: Tries, random: number): Ending {
+  const returned = (delaySeconds: number): Ending => ({ kind: 'returned', delaySeconds });
+  switch (judgement.kind) {
     case 'accepted':
       return { kind: 'sent' };
-    case 'throttled':
-      return { kind: 'returned', delaySeconds: throttleDelaySeconds(random) };
+    case 'own':
+      return { kind: 'dead-lettered', failure: judgement.failure };
     case 'fault':
       return tries.faults >= tries.maxTries
-        ? { kind: 'dead-lettered', failure: outcome.failure }
-        : { kind: 'returned', delaySeconds: faultDelaySeconds(tries, random) };
-    case 'blocked':
-      return {
-        kind: 'returned',
-        delaySeconds: blockDelaySeconds(tries.receiveCount),
-      };
-    case 'refused':
-      return { kind: 'dead-lettered', failure: outcome.failure };
+        ? { kind: 'dead-lettered', failure: judgement.failure }
+        : returned(faultDelaySeconds(tries, random));
+    case 'open':
+      return returned(faultDelaySeconds(tries, random));
+    case 'throttled':
+    // The hold that these have begun is over by now, or they would wait in hand.
+    case 'account':
+    case 'everybody':
+    case 'scope':
+      return returned(throttleDelaySeconds(random));
   }
 }
 
@@ -62,11 +65,6 @@ function faultDelaySeconds({ failures, receiveCount }: Tries, random: number): n
   const doubled = 2 ** (remembered ? failures : receiveCount);
   const longest = remembered ? MAX_DELAY_SECONDS : MAX_GUESSED_DELAY_SECONDS;
   return Math.max(1, Math.ceil(random * Math.min(longest, doubled)));
-}
-
-/** A minute and then longer, while what the message is sent with may not send. */
-function blockDelaySeconds(receiveCount: number): number {
-  return Math.min(MAX_DELAY_SECONDS, 60 * 2 ** (receiveCount - 1));
 }
 
 /**

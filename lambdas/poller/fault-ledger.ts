@@ -52,6 +52,13 @@ export class FaultLedger {
     return getsThrough ? own + pending + 1 : own;
   }
 
+  /** Books a refusal whose reason isn't known: no fault, but the delay grows with it. */
+  bookRefusal(id: string, nowMs: number): void {
+    const none = { failures: 0, own: 0, pending: 0, firstMs: nowMs };
+    const entry = this.#entries.get(id) ?? none;
+    this.#entries.set(id, { ...entry, failures: entry.failures + 1 });
+  }
+
   /** A mail got through: what failed meanwhile has a fault of its own. */
   accepted(nowMs: number): void {
     this.#lastAcceptedMs = nowMs;

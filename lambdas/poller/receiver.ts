@@ -1,6 +1,13 @@
 import { MAX_BATCH_ENTRIES } from '../queue/batches';
 import type { QueueMessage } from '../queue/message';
-import { HOLD_SECONDS, HOLD_STEP_MS, LONG_POLL_SECONDS, SHORT_POLL_GAP_MS } from './drain-times';
+import {
+  HELD_MAIL_GAP_MS,
+  HOLD_SECONDS,
+  HOLD_STEP_MS,
+  LONG_POLL_SECONDS,
+  LONGEST_HELD_MAIL_GAP_MS,
+  SHORT_POLL_GAP_MS,
+} from './drain-times';
 import { PROBES, type Session } from './session';
 
 /** Takes messages in hand that are hidden until then. */
@@ -15,6 +22,7 @@ export async function receiveMail(session: Session, accept: Accept): Promise<voi
   const { hand, wake, times, tools } = session;
   const { clock, line, settler } = tools;
   let brought = false;
+  let gapMs = HELD_MAIL_GAP_MS;
   const isStopped = () => session.isOutOfTime || settler.isBehind;
   while (!isStopped() && clock.nowMs() < times.receiveUntilMs) {
     if (line.hold !== undefined) {
@@ -33,12 +41,23 @@ export async function receiveMail(session: Session, accept: Accept): Promise<voi
       await wake.wait();
       continue;
     }
-    const received = await receiveSome(session, accept, room, brought ? LONG_POLL_SECONDS : 0);
+    const kept = new Set(session.heldByScope);
+    const isLong = brought || (kept.size > 0 && kept.size === hand.waiting.length);
+    const received = await receiveSome(session, accept, room, isLong ? LONG_POLL_SECONDS : 0);
     session.isQuiet = received === 0;
     wake.notify();
-    if (received === undefined || (received === 0 && brought)) break;
-    if (received === 0) await session.pause(SHORT_POLL_GAP_MS);
-    else brought = true;
+    if (received === undefined) break;
+    if (received > 0) {
+      brought = true;
+      const isAllHeld = session.heldByScope.filter((held) => !kept.has(held)).length >= received;
+      // Mail of a held scope goes back; received over and over, its receive counts would run up.
+      if (isAllHeld) await clock.sleep(gapMs);
+      gapMs = isAllHeld ? Math.min(2 * gapMs, LONGEST_HELD_MAIL_GAP_MS) : HELD_MAIL_GAP_MS;
+    } else if (!isLong) {
+      await session.pause(SHORT_POLL_GAP_MS);
+    } else if (kept.size === 0) {
+      break;
+    }
   }
   session.isReceiving = false;
   wake.notify();

@@ -1,10 +1,12 @@
 import type { SendOutcome } from '../channels/outcome';
+import { redact } from '../channels/redact';
 import { METRICS } from '../telemetry/metric-names';
 import { HOLD_STEP_MS } from './drain-times';
 import { debtDelaySeconds, holdDelaySeconds } from './ending';
 import type { Held } from './hand';
+import { signOf } from './line';
 import { PROBES, type Session } from './session';
-import { inLightOf, isWorthASecondCall, signOf } from './sign';
+import { isWorthASecondCall, type Judgement } from './verdict';
 
 /** Before the one call that is made again at once. */
 const SECOND_CALL_MS = 100;
@@ -32,6 +34,7 @@ export class Sender {
     await clock.sleep(SHORTEN_MS, isShortened.signal);
     for (;;) {
       settler.leave(hand.dropExpired());
+      session.returnHeldByScope();
       const now = clock.nowMs();
       const startMs = pacer.nextStartMs(now);
       if (startMs > times.startUntilMs) session.isOutOfTime = true;
@@ -52,8 +55,8 @@ export class Sender {
       } else if (isHeld) {
         await this.#hold(now);
       } else {
-        const next = this.#next();
-        if (next === undefined) await wake.wait();
+        const next = this.#next(now);
+        if (next === undefined) await this.#idle(now);
         else if (startMs > now) await session.pause(startMs - now);
         else this.#start(next, now);
       }
@@ -64,14 +67,36 @@ export class Sender {
    * What to start next. What may have killed the process comes last and alone, so that it takes no
    * neighbour along.
    */
-  #next(): Held | undefined {
+  #next(now: number): Held | undefined {
     if (this.#isAlone) return undefined;
     const { hand, isReceiving, isQuiet, room, inFlight } = this.#session;
-    const innocent = hand.waiting.find((held) => !this.#isSuspect(held));
+    const free = hand.waiting.filter((held) => this.#isFree(held, now));
+    const innocent = free.find((held) => !this.#isSuspect(held));
     if (innocent !== undefined) return innocent;
     // With a hand full of suspects nothing more is received until one of them has gone.
     const mayComeMore = isReceiving && !isQuiet && room > 0;
-    return mayComeMore || inFlight > 0 ? undefined : hand.waiting[0];
+    return mayComeMore || inFlight > 0 ? undefined : free[0];
+  }
+
+  /** Whether no hold of its scope keeps it, or it is due to find out whether that is over. */
+  #isFree(held: Held, now: number): boolean {
+    const hold = this.#session.scopeHoldOf(held);
+    return hold === undefined || now >= hold.nextProbeMs;
+  }
+
+  /** Nothing can be started: waits for a change, or for a probe of what a scope's hold keeps. */
+  async #idle(now: number): Promise<void> {
+    const session = this.#session;
+    const { hand, wake, isReceiving, inFlight } = session;
+    const holds = hand.waiting.flatMap((held) => session.scopeHoldOf(held) ?? []);
+    if (!isReceiving && inFlight === 0 && holds.length > 0) {
+      await session.giveBackHeld();
+    } else if (holds.length === 0) {
+      await wake.wait();
+    } else {
+      const nextMs = Math.min(...holds.map(({ nextProbeMs }) => nextProbeMs));
+      await session.pause(nextMs > now ? nextMs - now : HOLD_STEP_MS);
+    }
   }
 
   /**
@@ -90,6 +115,8 @@ export class Sender {
   #start(held: Held, now: number): void {
     const { hand, wake, tools } = this.#session;
     const isSuspect = this.#isSuspect(held);
+    const scopeHold = this.#session.scopeHoldOf(held);
+    if (scopeHold !== undefined) tools.scopes.probed(scopeHold, now);
     hand.start(held);
     tools.pacer.take(now, held.recipients);
     tools.line.take(held.recipients, now);
@@ -112,10 +139,9 @@ export class Sender {
       await clock.sleep(SECOND_CALL_MS);
       outcome = await this.#call(held);
     }
-    const counted = this.#isConfigurationSetPaused(outcome)
-      ? 0
-      : this.#learn(held, outcome, startedMs);
-    if (outcome.kind === 'accepted') {
+    const judgement = tools.classifier.classify(held.message, held.email, outcome);
+    const counted = this.#learn(held, judgement, startedMs);
+    if (judgement.kind === 'accepted') {
       meter.count(METRICS.sent);
       meter.count(METRICS.recipients, held.recipients);
       faults.accepted(clock.nowMs());
@@ -123,19 +149,18 @@ export class Sender {
       // Or the visibility that it is returned with would be overwritten.
       await hand.hidden();
     }
-    const mayWait = outcome.kind === 'blocked' || outcome.kind === 'fault';
-    if (line.hold !== undefined && mayWait) {
+    if (mayWait(judgement, line.hold !== undefined)) {
       // It waits with the others: in hand, or on the queue.
       hand.putBack(held);
       return;
     }
     hand.release(held);
-    const ending = await settler.settleOutcome(held.message, outcome, counted);
+    const ending = await settler.settleOutcome(held.message, judgement, counted);
     this.#session.ended(held.message, ending);
   }
 
   async #call(held: Held): Promise<SendOutcome> {
-    const { channel, clock, meter, pacer, defaults } = this.#session.tools;
+    const { channel, clock, meter, pacer } = this.#session.tools;
     const startedMs = clock.nowMs();
     const outcome = await channel.send(held.email);
     const endedMs = clock.nowMs();
@@ -145,21 +170,26 @@ export class Sender {
       pacer.throttled(startedMs, endedMs);
     }
     if (outcome.kind === 'fault' && outcome.cause === 'no-answer') meter.count(METRICS.maybeSent);
-    return inLightOf(defaults, held.email, outcome);
+    return outcome;
   }
 
   /** Learns from a call. Answers the faults that count against its message. */
-  #learn({ message }: Held, outcome: SendOutcome, startedMs: number): number {
+  #learn(held: Held, judgement: Judgement, startedMs: number): number {
     const { wake, tools } = this.#session;
     const { line, faults, log, clock } = tools;
+    const { message } = held;
     const now = clock.nowMs();
-    const sign = signOf(outcome, faults.hasFailed(message.id));
-    const counted = outcome.kind === 'fault' ? faults.book(message.id, now) : 0;
+    const sign = signOf(judgement, faults.hasFailed(message.id));
+    const counted = judgement.kind === 'fault' ? faults.book(message.id, now) : 0;
+    if (judgement.kind === 'open' || judgement.kind === 'everybody') {
+      faults.bookRefusal(message.id, now);
+    }
+    this.#learnOfScopes(held, judgement, startedMs);
     const change = line.learn(message.id, sign, now, startedMs);
     if (change === 'held') {
       log.error('No mail gets through; the poller holds it and tries from time to time', {
         cause: line.hold?.cause,
-        class: outcome.kind === 'accepted' ? undefined : outcome.failure.class,
+        ...reasonOf(judgement),
       });
     }
     if (change === 'released') log.info('Mail gets through again');
@@ -169,10 +199,22 @@ export class Sender {
     return 0;
   }
 
-  /** Sending is paused for one configuration set only, since the account may send. */
-  #isConfigurationSetPaused(outcome: SendOutcome): boolean {
-    const isPaused = outcome.kind === 'blocked' && outcome.by === 'sending-paused';
-    return isPaused && this.#session.tools.account?.deniesPause() === true;
+  /** Learns what a call says about mail of the same sender or configuration set. */
+  #learnOfScopes({ message, email }: Held, judgement: Judgement, startedMs: number): void {
+    const { wake, tools } = this.#session;
+    const { scopes, log, clock } = tools;
+    if (judgement.kind === 'accepted') {
+      for (const { kind } of scopes.accepted(email, startedMs)) {
+        log.info(`Mail of a ${SCOPE_WORDS[kind]} that was held gets through again`);
+      }
+    }
+    if (judgement.kind === 'scope' && scopes.start(judgement.scope, clock.nowMs())) {
+      log.error(
+        `Mail of one ${SCOPE_WORDS[judgement.scope.kind]} does not get through; the poller holds it and tries from time to time`,
+        { messageId: message.id, ...reasonOf(judgement) },
+      );
+      wake.notify();
+    }
   }
 
   /** Whether a probe is under way, or is started now. */
@@ -218,4 +260,19 @@ export class Sender {
     const nextMs = line.nextProbeMs > now ? line.nextProbeMs : now + HOLD_STEP_MS;
     await this.#session.pause(Math.max(1, Math.min(times.receiveUntilMs, nextMs) - now));
   }
+}
+
+const SCOPE_WORDS = { sender: 'sender', 'configuration-set': 'configuration set' } as const;
+
+/** Whether a message whose call was answered so waits in hand. */
+function mayWait({ kind }: Judgement, isHeld: boolean): boolean {
+  if (kind === 'scope') return true;
+  return isHeld && ['account', 'everybody', 'open', 'fault'].includes(kind);
+}
+
+/** Why a call was declined, fit for the log. */
+function reasonOf(judgement: Judgement): { class: string; reason: string } | undefined {
+  if (judgement.kind === 'accepted') return undefined;
+  const { failure } = judgement;
+  return { class: failure.class, reason: redact(failure.message) };
 }

@@ -6,23 +6,26 @@ import type { QueueMessage } from '../queue/message';
 import type { Log } from '../telemetry/log';
 import type { Meter } from '../telemetry/meter';
 import type { AccountWatch } from './account-watch';
+import type { CallClassifier } from './call-classifier';
 import type { Clock } from './clock';
 import type { CrashRecord } from './crash-record';
+import { holdDelaySeconds } from './ending';
 import type { FaultLedger } from './fault-ledger';
 import { Hand, type Held } from './hand';
 import type { Line } from './line';
 import { roomInHand } from './room';
+import type { ScopeHold, ScopeHolds } from './scope-holds';
 import type { Settled, Settler } from './settle';
 import { Wake } from './wake';
-
-/** Holds whose end the account itself announces, where the channel can ask it. */
-const ANNOUNCED: readonly string[] = ['daily-quota', 'sending-paused', 'account-suspended'];
 
 /**
  * Emails kept in a hold to find out with whether mail gets through. Not just two: several in a row
  * may have a fault of their own, as those of one sender who is denied.
  */
 export const PROBES = 10;
+
+/** Emails of a scope that are kept in a hold of it, to find out with. */
+const KEPT_OF_A_SCOPE = 3;
 
 /** Written at once, at most: each holds its message in memory, and its visibility isn't renewed. */
 const MOST_OPEN_DEAD_LETTERS = 50;
@@ -33,6 +36,8 @@ export interface DrainTools {
   readonly queue: MailQueue;
   readonly pacer: Pacer;
   readonly line: Line;
+  readonly classifier: CallClassifier;
+  readonly scopes: ScopeHolds;
   readonly faults: FaultLedger;
   readonly settler: Settler;
   readonly crashes: CrashRecord;
@@ -100,7 +105,11 @@ export class Session {
   get room(): number {
     const { pacer, clock } = this.tools;
     if (this.openDeadLetters >= MOST_OPEN_DEAD_LETTERS) return 0;
-    return roomInHand(pacer.ratePerSecond(clock.nowMs()), this.hand.recipientsWaiting);
+    const recipients = this.hand.waiting.reduce(
+      (sum, held) => (this.scopeHoldOf(held) === undefined ? sum + held.recipients : sum),
+      0,
+    );
+    return roomInHand(pacer.ratePerSecond(clock.nowMs()), recipients);
   }
 
   /** How long no mail has got through, in milliseconds; 0 while it does. */
@@ -109,14 +118,53 @@ export class Session {
     return line.hold === undefined ? 0 : clock.nowMs() - line.hold.sinceMs;
   }
 
-  /**
-   * Whether a real email may find out if a hold is over. Where the account itself says so, none has
-   * to be risked.
-   */
+  /** Whether a real email may find out if everybody's hold is over: one after the other. */
   get mayProbe(): boolean {
-    const { line, account } = this.tools;
-    const isAnnounced = account?.isAnswering === true && ANNOUNCED.includes(line.hold?.cause ?? '');
-    return !isAnnounced && this.#inFlight.size === 0;
+    return this.#inFlight.size === 0;
+  }
+
+  /** The hold of a sender or a configuration set that keeps a message from being sent. */
+  scopeHoldOf({ email }: Held): ScopeHold | undefined {
+    const { scopes, clock } = this.tools;
+    return scopes.of(email, clock.nowMs());
+  }
+
+  /** What is kept in hand for finding out whether the hold of its scope is over. */
+  get heldByScope(): readonly Held[] {
+    return this.hand.waiting.filter((held) => this.scopeHoldOf(held) !== undefined);
+  }
+
+  /** Returns mail of held scopes, but for a few of each to find out with. Doesn't wait for it. */
+  returnHeldByScope(): void {
+    const kept = new Map<string, number>();
+    const excess = this.hand.waiting.filter((held) => {
+      const hold = this.scopeHoldOf(held);
+      if (hold === undefined) return false;
+      const count = (kept.get(hold.scope.key) ?? 0) + 1;
+      kept.set(hold.scope.key, count);
+      return count > KEPT_OF_A_SCOPE;
+    });
+    const [first] = excess;
+    if (first === undefined) return;
+    const returning = this.giveBackHeld((held) => excess.includes(held));
+    this.track(first.message, () => returning);
+  }
+
+  /** Gives back what a hold keeps, everybody's or its scope's, each for as long as that has lasted. */
+  async giveBackHeld(condition = (_: Held) => true): Promise<void> {
+    const { clock } = this.tools;
+    const byDelay = new Map<number, Held[]>();
+    for (const held of this.hand.waiting.filter(condition)) {
+      const hold = this.scopeHoldOf(held);
+      const heldMs = hold === undefined ? this.heldMs : clock.nowMs() - hold.sinceMs;
+      const delaySeconds = holdDelaySeconds(heldMs);
+      byDelay.set(delaySeconds, [...(byDelay.get(delaySeconds) ?? []), held]);
+    }
+    await Promise.all(
+      [...byDelay].map(([delaySeconds, group]) =>
+        this.giveBack(delaySeconds, (held) => group.includes(held)),
+      ),
+    );
   }
 
   /** Books how a message ended. */

@@ -1,4 +1,4 @@
-import type { Failure, SendOutcome } from '../channels/outcome';
+import type { Failure } from '../channels/outcome';
 import { redact } from '../channels/redact';
 import type { EntryFailure } from '../queue/batch-call';
 import { MAX_BATCH_ENTRIES } from '../queue/batches';
@@ -13,6 +13,7 @@ import { BoundedMap } from './bounded-map';
 import type { Clock } from './clock';
 import { type Ending, endingOf, MAX_DELAY_SECONDS } from './ending';
 import type { FaultLedger } from './fault-ledger';
+import type { Judgement } from './verdict';
 
 /** Messages of which an execution environment remembers something. */
 export const REMEMBERED = 10_000;
@@ -76,23 +77,23 @@ export class Settler {
   }
 
   /**
-   * Ends a message by what its call answered. Never throws.
+   * Ends a message by what its call has shown. Never throws.
    * @param counted faults that count against it, with this one if it is one
    */
   async settleOutcome(
     message: QueueMessage,
-    outcome: SendOutcome,
+    judgement: Judgement,
     counted: number,
   ): Promise<Settled> {
     const { maxTries, random, faults } = this.#tools;
     const { receiveCount } = message;
     const failures = faults.failures(message.id);
     const ending = endingOf(
-      outcome,
+      judgement,
       { failures, faults: counted, receiveCount, maxTries },
       random(),
     );
-    if (outcome.kind !== 'accepted') this.#report(message, outcome, ending);
+    if (judgement.kind !== 'accepted') this.#report(message, judgement, ending);
     switch (ending.kind) {
       case 'sent':
         this.#tools.meter.count(METRICS.processed);
@@ -104,7 +105,7 @@ export class Settler {
         return this.deadLetter(
           message,
           ending.failure,
-          outcome.kind === 'fault' ? failures : failures + 1,
+          judgement.kind === 'fault' ? failures : failures + 1,
         );
     }
   }
@@ -233,14 +234,14 @@ export class Settler {
 
   #report(
     message: QueueMessage,
-    outcome: Exclude<SendOutcome, { kind: 'accepted' }>,
+    { kind, failure }: Exclude<Judgement, { kind: 'accepted' }>,
     ending: Ending,
   ): void {
     this.#tools.log.warn('The channel did not accept a message', {
       messageId: message.id,
-      outcome: outcome.kind,
-      class: outcome.failure.class,
-      reason: redact(outcome.failure.message),
+      outcome: kind,
+      class: failure.class,
+      reason: redact(failure.message),
       ending: ending.kind,
       delaySeconds: ending.kind === 'returned' ? ending.delaySeconds : undefined,
     });

@@ -22,14 +22,22 @@ export const CHANNEL_FAULTS = {
   reset: { usually: A_TENTH },
   /** No answer comes. */
   timeout: { usually: A_FIFTIETH },
-  /** Sending is paused. */
+  /** Sending is paused for the account. */
   paused: { usually: TEN_SECONDS },
+  /** Sending is paused for the email's configuration set. */
+  'set-paused': { usually: TEN_SECONDS },
+  /** The configuration set that the sender's identity has by default doesn't exist any more. */
+  'set-missing': { usually: TEN_SECONDS },
+  /** The sender is not verified any more. */
+  'sender-lapsed': { usually: TEN_SECONDS },
   /** The account is suspended. */
   suspended: { usually: TEN_SECONDS },
   /** The role lacks the permission. */
   denied: { usually: TEN_SECONDS },
   /** Rejected as not verified: the sender, or of a single email the recipient. */
   reject: { usually: A_TENTH },
+  /** Refused in words of one's own. */
+  refuse: { usually: A_TENTH },
   /** The process that called is killed. */
   kill: { usually: { call: 30 } },
 } as const satisfies Readonly<Record<string, { readonly usually: UsualOccasion }>>;
@@ -55,6 +63,8 @@ export interface ChannelFault {
    * doubles it. Default: false.
    */
   readonly afterAcceptance?: boolean;
+  /** For `refuse`: the exception's class and its words. */
+  readonly words?: { readonly type: string; readonly message: string };
 }
 
 /** Whether a fault is a state of the whole account while it lasts, and not of single emails. */
@@ -70,8 +80,8 @@ export function mayDouble({ kind, afterAcceptance = false }: ChannelFault): bool
 
 /** Whether a fault never lets the emails go that it looks at, and leaves them on the queue. */
 export function neverEnds(fault: ChannelFault): boolean {
-  // A single email that is rejected goes to the dead-letter queue.
-  if (fault.kind === 'reject' && !concernsAll(fault)) return false;
+  // A single email that is refused goes to the dead-letter queue.
+  if ((fault.kind === 'reject' || fault.kind === 'refuse') && !concernsAll(fault)) return false;
   const { when } = fault;
   switch (when.kind) {
     case 'always':

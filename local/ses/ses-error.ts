@@ -1,5 +1,10 @@
 import type { Admission } from './account';
-import type { ChannelFaultKind, UnansweredKind } from './channel-fault';
+import {
+  type ChannelFault,
+  concernsAll,
+  leavesUnanswered,
+  type UnansweredKind,
+} from './channel-fault';
 
 /** An error as the SES v2 API answers it: `x-amzn-errortype`, and the text as JSON. */
 export interface SesError {
@@ -45,17 +50,32 @@ export function notVerified(identities: readonly string[], region: string): SesE
   };
 }
 
-/**
- * The answer to a call that a fault strikes; those without an answer have none here.
- *
- * @param identity whose address it names, where it names one
- */
+type AnsweredKind = Exclude<ChannelFault['kind'], UnansweredKind>;
+
+/** Words that stand in no documentation. */
+const UNHEARD_OF = { type: 'MessageRejected', message: 'The message was not taken.' };
+
+/** Whether a fault answers the call. */
+export function isAnswered(
+  fault: ChannelFault,
+): fault is ChannelFault & { readonly kind: AnsweredKind } {
+  return !leavesUnanswered(fault.kind);
+}
+
+/** What of an email its refusal names. */
+export interface RefusedEmail {
+  readonly from: string;
+  readonly recipients: readonly string[];
+  readonly configurationSet?: string;
+}
+
+/** The answer to a call that a fault strikes; those without an answer have none here. */
 export function errorOfFault(
-  kind: Exclude<ChannelFaultKind, UnansweredKind>,
-  identity: string,
+  fault: ChannelFault & { readonly kind: AnsweredKind },
+  { from, recipients, configurationSet = 'bulk' }: RefusedEmail,
   region: string,
 ): SesError {
-  switch (kind) {
+  switch (fault.kind) {
     case 'throttle':
       return RATE_EXCEEDED;
     case 'api-throttle':
@@ -68,12 +88,26 @@ export function errorOfFault(
         type: 'InternalServiceErrorException',
         message: 'The service encountered an internal error.',
       };
+    // The words and the class that owners of paused accounts report.
     case 'paused':
       return {
         status: 400,
-        type: 'SendingPausedException',
-        message: 'Email sending is disabled for your account.',
+        type: 'MessageRejected',
+        message:
+          'Sending paused for this account. For more information, please check the inbox of the email address associated with your AWS account.',
       };
+    case 'set-paused':
+      return {
+        status: 400,
+        type: 'SendingPausedException',
+        message: `Sending is paused for configuration set ${configurationSet}`,
+      };
+    case 'set-missing':
+      return badRequest(`Configuration set <${configurationSet}> does not exist.`);
+    case 'sender-lapsed':
+      return notVerified([from], region);
+    case 'refuse':
+      return { status: 400, ...(fault.words ?? UNHEARD_OF) };
     case 'suspended':
       return {
         status: 400,
@@ -84,10 +118,11 @@ export function errorOfFault(
       return {
         status: 403,
         type: 'AccessDeniedException',
-        message: `User: arn:aws:sts::000000000000:assumed-role/poller/poller is not authorized to perform: ses:SendEmail on resource: arn:aws:ses:${region}:000000000000:identity/${identity}`,
+        message: `User: arn:aws:sts::000000000000:assumed-role/poller/poller is not authorized to perform: ses:SendEmail on resource: arn:aws:ses:${region}:000000000000:identity/${from}`,
       };
+    // What is wrong with one email only isn't its sender, whom all have.
     case 'reject':
-      return notVerified([identity], region);
+      return notVerified([(concernsAll(fault) ? undefined : recipients[0]) ?? from], region);
   }
 }
 

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { behind, callerOf, startHttpServer } from '../http-server';
-import { concernsAll, leavesUnanswered } from './channel-fault';
 import { type ChannelCall, recipientsOf } from './channel-record';
 import { type ChannelServer, type ChannelServerOptions, ChannelState } from './channel-server';
 import { RateAllowance } from './rate-allowance';
@@ -9,6 +8,7 @@ import { type AccountIdentities, readSendEmail } from './send-email-request';
 import {
   errorOfAdmission,
   errorOfFault,
+  isAnswered,
   isThrottle,
   SERVICE_RATE_EXCEEDED,
   type SesError,
@@ -83,11 +83,8 @@ class SesServer {
 
     if ('error' in read) return refuse(read.error);
     const fault = state.faults.strike(recipients, read.mail.subject, atMs);
-    if (fault && !leavesUnanswered(fault.kind)) {
-      // What is wrong with one email only isn't its sender, whom all have.
-      const isRecipients = fault.kind === 'reject' && !concernsAll(fault);
-      const identity = (isRecipients ? recipients[0] : undefined) ?? read.mail.from;
-      return refuse(errorOfFault(fault.kind, identity, state.region));
+    if (fault && isAnswered(fault)) {
+      return refuse(errorOfFault(fault, { ...read.mail, recipients }, state.region));
     }
     if (fault && !fault.afterAcceptance) {
       record({ kind: 'unanswered', reason: fault.kind, accepted: false });

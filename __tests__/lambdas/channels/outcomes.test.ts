@@ -77,7 +77,7 @@ const summaryOf = (outcome: SendOutcome) => {
     case 'blocked':
       return `blocked ${outcome.failure.class}, ${outcome.by}`;
     case 'refused':
-      return `refused ${outcome.failure.class}${outcome.sharedCause ? `, ${outcome.sharedCause}` : ''}`;
+      return `refused ${outcome.failure.class}, ${outcome.about}`;
     case 'throttled':
       return `throttled ${outcome.failure.class}`;
   }
@@ -132,7 +132,7 @@ describe('Amazon SES', () => {
     [
       'rejected, whatever the address says',
       error(400, 'MessageRejected', 'Email address is not verified: daily@example.com'),
-      'refused MessageRejected',
+      'refused MessageRejected, unknown',
     ],
     [
       'a recipient whose address ends with that of the sender',
@@ -141,18 +141,22 @@ describe('Amazon SES', () => {
         'MessageRejected',
         'Email address is not verified. The following identities failed the check in region US-EAST-1: theshop@example.com',
       ),
-      'refused MessageRejected',
+      'refused MessageRejected, message',
     ],
     [
       'a domain',
       error(400, 'MailFromDomainNotVerifiedException', 'no'),
       'refused MailFromDomainNotVerifiedException, sender',
     ],
-    ['a bad request', error(400, 'BadRequestException', 'no'), 'refused BadRequestException'],
+    [
+      'a bad request',
+      error(400, 'BadRequestException', 'no'),
+      'refused BadRequestException, unknown',
+    ],
     [
       'no configuration set',
       error(404, 'NotFoundException', 'no set'),
-      'refused NotFoundException',
+      'refused NotFoundException, unknown',
     ],
     [
       'access denied',
@@ -239,17 +243,29 @@ describe('Amazon Pinpoint', () => {
     ['TEMPORARY_FAILURE', one('TEMPORARY_FAILURE'), 'fault TEMPORARY_FAILURE, server'],
     ['UNKNOWN_FAILURE', one('UNKNOWN_FAILURE'), 'fault UNKNOWN_FAILURE, server'],
     ['TIMEOUT', one('TIMEOUT'), 'fault TIMEOUT, no-answer'],
-    ['PERMANENT_FAILURE', one('PERMANENT_FAILURE'), 'refused PERMANENT_FAILURE'],
-    ['OPT_OUT', one('OPT_OUT'), 'refused OPT_OUT'],
+    ['PERMANENT_FAILURE', one('PERMANENT_FAILURE'), 'refused PERMANENT_FAILURE, unknown'],
+    ['OPT_OUT', one('OPT_OUT'), 'refused OPT_OUT, message'],
     ['no status for the address', results({}), 'fault MissingResult, no-answer'],
     [
       'the call rate',
       error(429, 'TooManyRequestsException', 'Slow'),
       'throttled TooManyRequestsException',
     ],
-    ['a bad request', error(400, 'BadRequestException', 'no'), 'refused BadRequestException'],
-    ['no such application', error(404, 'NotFoundException', 'no'), 'refused NotFoundException'],
-    ['too large', error(413, 'PayloadTooLargeException', 'no'), 'refused PayloadTooLargeException'],
+    [
+      'a bad request',
+      error(400, 'BadRequestException', 'no'),
+      'refused BadRequestException, unknown',
+    ],
+    [
+      'no such application',
+      error(404, 'NotFoundException', 'no'),
+      'refused NotFoundException, unknown',
+    ],
+    [
+      'too large',
+      error(413, 'PayloadTooLargeException', 'no'),
+      'refused PayloadTooLargeException, message',
+    ],
     ['forbidden', error(403, 'ForbiddenException', 'no'), 'fault ForbiddenException, denied'],
     [
       'a 500',
@@ -272,6 +288,7 @@ describe('Amazon Pinpoint', () => {
     const answer = results({ 'a@example.com': 'SUCCESSFUL', 'b@example.com': 'THROTTLED' });
     expect(await outcomeOf('PINPOINT', answer, to('a@example.com', 'b@example.com'))).toEqual({
       kind: 'refused',
+      about: 'message',
       failure: {
         class: 'PartlySent',
         message:
@@ -297,6 +314,7 @@ describe('Amazon Pinpoint', () => {
     const outcome = await outcomeOf('PINPOINT', silence, { ...email, ...more });
     expect(outcome).toEqual({
       kind: 'refused',
+      about: 'message',
       failure: { class: 'NotSupportedByPinpoint', message },
     });
     expect(server.requests).toEqual([]);

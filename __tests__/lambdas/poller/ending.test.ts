@@ -1,14 +1,14 @@
-import type { SendOutcome } from '../../../lambdas/channels/outcome';
 import { endingOf, type Tries } from '../../../lambdas/poller/ending';
+import type { Judgement } from '../../../lambdas/poller/verdict';
 
 const failure = { class: 'SomeError', message: 'why' };
-const fault: SendOutcome = { kind: 'fault', cause: 'server', failure };
-const throttled: SendOutcome = { kind: 'throttled', failure };
-const blocked: SendOutcome = { kind: 'blocked', by: 'daily-quota', failure };
+const fault: Judgement = { kind: 'fault', cause: 'outage', failure };
+const throttled: Judgement = { kind: 'throttled', failure };
+const open: Judgement = { kind: 'open', failure };
 const first: Tries = { failures: 1, faults: 1, receiveCount: 1, maxTries: 20 };
 
-function delay(outcome: SendOutcome, tries: Partial<Tries>, random = 1): number | undefined {
-  const ending = endingOf(outcome, { ...first, ...tries }, random);
+function delay(judgement: Judgement, tries: Partial<Tries>, random = 1): number | undefined {
+  const ending = endingOf(judgement, { ...first, ...tries }, random);
   return ending.kind === 'returned' ? ending.delaySeconds : undefined;
 }
 
@@ -16,8 +16,8 @@ test('accepted is sent', () => {
   expect(endingOf({ kind: 'accepted' }, first, 0.5)).toEqual({ kind: 'sent' });
 });
 
-test('refused is dead-lettered with its reason', () => {
-  expect(endingOf({ kind: 'refused', failure }, first, 0.5)).toEqual({
+test("what is the message's own is dead-lettered with its reason", () => {
+  expect(endingOf({ kind: 'own', failure }, first, 0.5)).toEqual({
     kind: 'dead-lettered',
     failure,
   });
@@ -52,8 +52,15 @@ test('a fault is dead-lettered at max_tries, and not for having been received of
   expect(delay(fault, { failures: 30, faults: 19, receiveCount: 999 })).toBe(900);
 });
 
-test('blocked comes back after a minute and then longer, and is never dead-lettered', () => {
+test("a refusal that may be everybody's comes back later each time, and is never dead-lettered", () => {
   expect(
-    [1, 2, 4, 5, 999].map((receiveCount) => delay(blocked, { receiveCount, faults: 99 })),
-  ).toEqual([60, 120, 480, 900, 900]);
+    [1, 2, 5, 15].map((failures) => delay(open, { failures, faults: 99, receiveCount: failures })),
+  ).toEqual([2, 4, 32, 900]);
+});
+
+test.each<Judgement>([
+  { kind: 'account', by: 'daily-quota', names: 'account', failure },
+  { kind: 'everybody', failure },
+])('what a hold had stopped that is over comes back within seconds: $kind', (judgement) => {
+  expect(delay(judgement, { faults: 99 }, 1)).toBe(5);
 });

@@ -16,7 +16,7 @@ const until = (seconds: number, outcome: SendOutcome) => (_: string, nowMs: numb
   nowMs < seconds * 1000 ? outcome : ACCEPTED;
 
 // Days pass in some of them.
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 test.each([
   ['an outage', FAULT],
@@ -127,7 +127,9 @@ test('a quota that frees drop by drop is sent drop by drop', async () => {
 
 test('sending paused for one configuration set only: that mail goes back, the others go on', async () => {
   const answer = (subject: string): SendOutcome =>
-    subject === 'bad' ? { kind: 'blocked', by: 'sending-paused', failure } : ACCEPTED;
+    subject === 'bad'
+      ? { kind: 'blocked', by: 'sending-paused', names: 'nobody', failure }
+      : ACCEPTED;
   const { clock, queue, counts, run } = virtualPoller({ answer, account: () => HEALTHY });
   queue.put(...mails(5), mail('bad'), ...mails(5));
   expect(await run(10, 240)).toEqual(['m6']);
@@ -143,7 +145,7 @@ test('sending paused a moment after the account said that it may send: held all 
     ...HEALTHY,
     sendingEnabled: nowMs < 2_000 || nowMs >= 12_000,
   });
-  const paused: SendOutcome = { kind: 'blocked', by: 'sending-paused', failure };
+  const paused: SendOutcome = { kind: 'blocked', by: 'sending-paused', names: 'nobody', failure };
   const answer = (_: string, nowMs: number) =>
     nowMs >= 2_000 && nowMs < 12_000 ? paused : ACCEPTED;
   const { clock, queue, calls, run } = virtualPoller({ answer, account });
@@ -171,17 +173,20 @@ test('one sender denied among others: dead-lettered, and the others are sent at 
   expect((good.at(-1)?.atMs ?? 0) - (good[0]?.atMs ?? 0)).toBeLessThan(11_000);
 });
 
-test.each<[string, SendOutcome]>([['sender', { kind: 'refused', failure, sharedCause: 'sender' }]])(
-  'the default %s is refused: nobody is dead-lettered for it',
-  async (_, outcome) => {
-    const { queue, calls, run } = virtualPoller({ answer: until(60, outcome) });
-    queue.put(...mails(20));
-    expect(await run(10, 240)).toEqual([]);
-    expect(calls.filter(({ atMs }) => atMs < 60_000).length).toBeLessThanOrEqual(5);
-    expect(queue.deadLettered).toEqual([]);
-    expect(queue.remaining).toEqual([]);
-  },
-);
+test.each<[string, SendOutcome]>([
+  ['default sender', { kind: 'refused', about: 'sender', failure }],
+  [
+    'configuration set that an identity has by default',
+    { kind: 'refused', about: 'unusable-configuration-set', failure },
+  ],
+])('the %s is refused: nobody is dead-lettered for it', async (_, outcome) => {
+  const { queue, calls, run } = virtualPoller({ answer: until(60, outcome) });
+  queue.put(...mails(20));
+  expect(await run(10, 240)).toEqual([]);
+  expect(calls.filter(({ atMs }) => atMs < 60_000).length).toBeLessThanOrEqual(5);
+  expect(queue.deadLettered).toEqual([]);
+  expect(queue.remaining).toEqual([]);
+});
 
 test.each([
   ['a backlog of 10', 10],
@@ -227,7 +232,7 @@ test.each([
 test.each([240, 20, 0])(
   'a mail that is alone finds out too, drains of %d s',
   async (drainSeconds) => {
-    const unverified: SendOutcome = { kind: 'refused', failure, sharedCause: 'sender' };
+    const unverified: SendOutcome = { kind: 'refused', about: 'sender', failure };
     const poller = virtualPoller({ answer: until(60, unverified) });
     poller.queue.put(mail('the first test mail'));
     await invokeFor(poller, 1, drainSeconds);
@@ -260,4 +265,184 @@ test('the quota that frees drop by drop is not overdrawn by calls under way', as
   const later = calls.filter(({ atMs }) => atMs > 15_000);
   const first = later[0]?.atMs ?? 0;
   expect(later.filter(({ atMs }) => atMs < first + 8_000).length).toBeLessThanOrEqual(5);
+});
+
+/** Refused in words that nobody knows. */
+const strange = (message = 'Not today.'): SendOutcome => ({
+  kind: 'refused',
+  about: 'unknown',
+  failure: { class: 'MessageRejected', message },
+});
+
+test('everybody refused in unknown words: five and those in flight, then one a probe; nobody dead-lettered', async () => {
+  const { clock, queue, calls, run } = virtualPoller({ answer: () => strange() });
+  queue.put(...mails(200));
+  while (clock.nowMs() < 3_540_000) {
+    if (queue.visible > 0) await run(10, 240);
+    else await clock.until(clock.sleep(1_000));
+  }
+  const first = calls.filter(({ atMs }) => atMs < 15_000);
+  expect(new Set(first.map(({ subject }) => subject)).size).toBeLessThanOrEqual(5 + 1);
+  // One in half a minute, and none twice running.
+  expect(calls.length - first.length).toBeLessThanOrEqual(3_600 / 30);
+  expect(queue.deadLettered).toEqual([]);
+  expect(queue.remaining).toHaveLength(200);
+});
+
+test('unknown words for ten seconds: all are sent within a minute', async () => {
+  const poller = virtualPoller({ answer: until(10, strange()) });
+  poller.queue.put(...mails(50));
+  await invokeFor(poller, 1 / 60, 240);
+  expect(poller.queue.deadLettered).toEqual([]);
+  expect(poller.queue.remaining).toEqual([]);
+});
+
+test('one in eight refused in unknown words for its own fault: exactly those, at the full rate', async () => {
+  const answer = (subject: string): SendOutcome =>
+    Number(subject.split(' ')[1]) % 8 === 0 ? strange(`No ${subject}.`) : ACCEPTED;
+  const poller = virtualPoller({ answer });
+  // The last ones are good: without other mail nobody could tell whose fault it is.
+  poller.queue.put(...mails(404));
+  await invokeFor(poller, 1, 240);
+  expect(poller.queue.remaining).toEqual([]);
+  expect(poller.queue.deadLettered).toHaveLength(50);
+  expect(poller.queue.deadLettered.every(({ reason }) => reason.tries === 2)).toBe(true);
+  // 354 sent and 50 refused twice, at 10/s.
+  expect(poller.calls.at(-1)?.atMs).toBeLessThan(47_000);
+});
+
+test('thirty in a row with words that are known: exactly those, at the full rate', async () => {
+  const answer = (subject: string): SendOutcome =>
+    subject.startsWith('bad') ? { kind: 'refused', about: 'message', failure } : ACCEPTED;
+  const { queue, counts, calls, run } = virtualPoller({ answer });
+  queue.put(...mails(50), ...Array.from({ length: 30 }, (_, nth) => mail(`bad ${nth}`)));
+  queue.put(...mails(50));
+  await run(10, 240);
+  expect(queue.deadLettered).toHaveLength(30);
+  expect(counts.Sent).toBe(100);
+  expect(calls.at(-1)?.atMs).toBeLessThan(14_000);
+});
+
+test('a quiet queue with five bad mails and unknown words does not stand for ever', async () => {
+  const poller = virtualPoller({ answer: () => strange() });
+  poller.queue.put(...mails(5));
+  await invokeFor(poller, 3, 240);
+  expect(poller.queue.remaining).toEqual([]);
+  expect(poller.queue.deadLettered).toHaveLength(5);
+  // Not within the hour.
+  expect(poller.clock.nowMs()).toBeGreaterThan(3_600_000);
+});
+
+/** The sender's verification lapses at that time, and is back then. */
+const lapsed =
+  (fromSeconds: number, untilSeconds: number) =>
+  (subject: string, nowMs: number): SendOutcome =>
+    subject.startsWith('lapsed') && nowMs >= fromSeconds * 1000 && nowMs < untilSeconds * 1000
+      ? { kind: 'refused', about: 'sender', failure }
+      : ACCEPTED;
+const ofSender = (subject: string, from: string) =>
+  JSON.stringify({ to: 'jane@example.com', subject, text: 'Hello', from });
+
+test('a lapsed sender: only its mail waits, and goes on when it is verified again', async () => {
+  const poller = virtualPoller({ answer: lapsed(5, 60) });
+  const { queue, calls, counts } = poller;
+  for (let nth = 0; nth < 300; nth++) {
+    queue.put(nth % 3 === 0 ? ofSender(`lapsed ${nth}`, 'press@example.com') : mail(`mail ${nth}`));
+  }
+  await invokeFor(poller, 1, 240);
+  expect(queue.deadLettered).toEqual([]);
+  expect(queue.remaining).toEqual([]);
+  expect(counts.HeldSeconds).toBeGreaterThan(20);
+  const others = calls.filter(({ subject }) => subject.startsWith('mail'));
+  // 200 others, and the lapsed ones that went before and were tried, at 10/s.
+  expect(others.at(-1)?.atMs).toBeLessThan(26_000);
+  const tried = calls.filter(({ subject, atMs }) => subject.startsWith('lapsed') && atMs > 6_000);
+  expect(tried.filter(({ atMs }) => atMs < 60_000).length).toBeLessThanOrEqual(2);
+});
+
+test('a backlog of a lapsed sender’s: mail of others behind it is found, and receive counts stay low', async () => {
+  const poller = virtualPoller({ answer: lapsed(1, 48 * 3600) });
+  const { clock, queue, calls } = poller;
+  queue.put(ofSender('lapsed first', 'press@example.com'));
+  await poller.run(1, 0);
+  await clock.until(clock.sleep(1_000));
+  const backlog = Array.from({ length: 500 }, (_, nth) =>
+    ofSender(`lapsed ${nth}`, 'press@example.com'),
+  );
+  queue.put(...backlog, ...mails(20));
+  await invokeFor(poller, 24, 240);
+  const others = calls.filter(({ subject }) => subject.startsWith('mail'));
+  expect(others).toHaveLength(20);
+  expect(others.at(-1)?.atMs).toBeLessThan(240_000);
+  expect(queue.remaining).toHaveLength(500);
+  expect(queue.deadLettered).toEqual([]);
+  expect(queue.mostReceived).toBeLessThanOrEqual(150);
+});
+
+test('a sender that was never accepted is wrong: its mail is dead-lettered', async () => {
+  const { queue, run } = virtualPoller({ answer: lapsed(0, 60) });
+  queue.put(ofSender('lapsed', 'typo@example.com'), ...mails(5));
+  await run(10, 240);
+  expect(queue.deadLettered).toHaveLength(1);
+  expect(queue.remaining).toEqual([]);
+});
+
+test('a paused configuration set: one of its mails in half a minute finds out', async () => {
+  const answer = (subject: string, nowMs: number): SendOutcome =>
+    subject.startsWith('set') && nowMs < 100_000
+      ? { kind: 'refused', about: 'paused-configuration-set', failure }
+      : ACCEPTED;
+  const poller = virtualPoller({ answer });
+  const { queue, calls } = poller;
+  const withSet = (nth: number) =>
+    JSON.stringify({
+      to: 'a@example.com',
+      subject: `set ${nth}`,
+      text: 'x',
+      configurationSet: 's',
+    });
+  queue.put(...Array.from({ length: 20 }, (_, nth) => withSet(nth)), ...mails(50));
+  await invokeFor(poller, 1, 240);
+  expect(queue.remaining).toEqual([]);
+  expect(queue.deadLettered).toEqual([]);
+  const tried = calls.filter(({ subject, atMs }) => subject.startsWith('set') && atMs < 100_000);
+  expect(tried.length).toBeLessThanOrEqual(3 + 3);
+});
+
+test('GetAccount says that sending is paused: no call is made, but for one in five minutes', async () => {
+  const account = (nowMs: number) => ({ ...HEALTHY, sendingEnabled: nowMs > 900_000 });
+  const poller = virtualPoller({ answer: () => FAULT, account });
+  poller.queue.put(...mails(30));
+  while (poller.clock.nowMs() < 890_000) {
+    if (poller.queue.visible > 0) await poller.run(10, 240);
+    else await poller.clock.until(poller.clock.sleep(1_000));
+  }
+  const until900 = poller.calls.filter(({ atMs }) => atMs < 900_000);
+  expect(until900.map(({ atMs }) => atMs)).toEqual([300_000, 600_000]);
+});
+
+test('GetAccount says that sending is paused, and mail gets through: the mail is believed', async () => {
+  const account = () => ({ ...HEALTHY, sendingEnabled: false });
+  const poller = virtualPoller({ account });
+  poller.queue.put(...mails(100));
+  await invokeFor(poller, 1, 240);
+  expect(poller.queue.remaining).toEqual([]);
+  expect(poller.clock.nowMs()).toBeLessThan(900_000);
+});
+
+test('the account paused by AWS, of which GetAccount knows nothing: held, and resumed within a minute', async () => {
+  const paused: SendOutcome = {
+    kind: 'blocked',
+    by: 'sending-paused',
+    names: 'account',
+    failure,
+  };
+  const poller = virtualPoller({ answer: until(8, paused), account: () => HEALTHY });
+  poller.queue.put(...mails(100));
+  await invokeFor(poller, 1, 240);
+  expect(poller.queue.deadLettered).toEqual([]);
+  expect(poller.queue.remaining).toEqual([]);
+  const next = poller.calls.find(({ atMs }) => atMs >= 8_000);
+  expect(next?.atMs).toBeLessThan(60_000);
+  expect(poller.calls.filter(({ atMs }) => atMs < 8_000).length).toBeLessThanOrEqual(3);
 });

@@ -248,6 +248,7 @@ describe('an answer of GetAccount that is slow', () => {
 test('what could not be dead-lettered is not sent again: some of its recipients may have it', async () => {
   const partly: SendOutcome = {
     kind: 'refused',
+    about: 'message',
     failure: { class: 'PartlySent', message: 'one of two' },
   };
   const { clock, queue, calls, run } = virtualPoller({ answer: () => partly });
