@@ -1,6 +1,7 @@
-import type { When } from './occasion';
+import { type UsualOccasion, usualText, usualWhen, type When } from './occasion';
 import {
   CHANNEL_FAULT_KINDS,
+  CHANNEL_FAULTS,
   type ChannelFault,
   type ChannelFaultKind,
   leavesUnanswered,
@@ -8,9 +9,9 @@ import {
 
 /** How `--fault` is written, in lines. */
 export const FAULT_SYNTAX = [
-  'KIND, or KIND:KEY=VALUE,..., with KIND one of',
-  `${CHANNEL_FAULT_KINDS.slice(0, 6).join(', ')},`,
-  `${CHANNEL_FAULT_KINDS.slice(6).join(', ')};`,
+  'KIND, which by itself means what is in brackets, or',
+  'KIND:KEY=VALUE,..., with KIND one of',
+  ...kindsByOccasion().flatMap(([usual, kinds]) => [...inLines(kinds), `  (${usual})`]),
   'and KEY one of share (0 to 1), seed, call (as 3 or 3+7),',
   'from and until (seconds), to (a recipient), subject (a',
   'part of it), accepted (yes: the email goes all the same),',
@@ -37,7 +38,8 @@ export class FaultFlagError extends Error {
 }
 
 /**
- * Reads one `--fault`: `throttle:share=0.1`, `paused:from=5,until=15`, `reset:call=3`.
+ * Reads one `--fault`: `reset`, `throttle:share=0.1`, `paused:from=5,until=15`, `kill:call=3`. What
+ * says neither when nor which emails happens when its kind usually does.
  *
  * @param seed of a share that names none
  * @throws FaultFlagError naming the part that is wrong
@@ -46,9 +48,11 @@ export function parseFaultFlag(flag: string, seed: number): ChannelFault {
   const [kind = '', ...rest] = flag.split(':');
   if (!isKind(kind)) fail(flag, `the kind must be one of ${CHANNEL_FAULT_KINDS.join(', ')}`);
   const given = readPairs(flag, rest.join(':'));
-  const when = readWhen(flag, given, seed);
   const recipient = given.get('to');
   const subject = given.get('subject');
+  const picksEmails = recipient !== undefined || subject !== undefined;
+  const usual = picksEmails ? undefined : CHANNEL_FAULTS[kind].usually;
+  const when = readWhen(flag, given, seed, usual);
   const accepted = given.get('accepted');
   if (accepted !== undefined && accepted !== 'yes') fail(flag, 'accepted can only be yes');
   if (accepted !== undefined && !leavesUnanswered(kind)) {
@@ -66,7 +70,7 @@ export function parseFaultFlag(flag: string, seed: number): ChannelFault {
     ...(text !== undefined && {
       answer: { status: 400, type: type ?? 'MessageRejected', message: text },
     }),
-    ...((recipient !== undefined || subject !== undefined) && {
+    ...(picksEmails && {
       matching: {
         ...(recipient !== undefined && { recipient }),
         ...(subject !== undefined && { subject }),
@@ -87,23 +91,33 @@ function readPairs(flag: string, text: string): Map<Key, string> {
   return given;
 }
 
-function readWhen(flag: string, given: ReadonlyMap<Key, string>, seed: number): When {
+/** @param usual where no key says when; always, if there is none */
+function readWhen(
+  flag: string,
+  given: ReadonlyMap<Key, string>,
+  seed: number,
+  usual: UsualOccasion | undefined,
+): When {
   const isWindow = given.has('from') || given.has('until');
-  if ([given.has('share'), given.has('call'), isWindow].filter(Boolean).length > 1) {
-    fail(flag, 'share, call, and from/until exclude each other');
+  const occasions = [given.has('share'), given.has('call'), isWindow].filter(Boolean).length;
+  if (occasions > 1) fail(flag, 'share, call, and from/until exclude each other');
+  const isShare = occasions === 0 ? usual !== undefined && 'share' in usual : given.has('share');
+  if (given.has('seed') && !isShare) fail(flag, 'seed goes with share only');
+  if (occasions === 0) {
+    return usual === undefined
+      ? { kind: 'always' }
+      : usualWhen(usual, number(flag, given, 'seed', seed));
   }
-  if (given.has('seed') && !given.has('share')) fail(flag, 'seed goes with share only');
-  const call = given.get('call');
   if (given.has('share')) {
     const share = number(flag, given, 'share', 0);
     if (share > 1) fail(flag, `share must be 0 to 1, not ${share}`);
     return { kind: 'share', share, seed: number(flag, given, 'seed', seed) };
   }
+  const call = given.get('call');
   if (call !== undefined) {
     if (!/^[1-9]\d*(\+[1-9]\d*)*$/.test(call)) fail(flag, `call must be as 3 or 3+7, not ${call}`);
     return { kind: 'calls', numbers: call.split('+').map(Number) };
   }
-  if (!isWindow) return { kind: 'always' };
   const fromSeconds = number(flag, given, 'from', 0);
   const untilSeconds = number(flag, given, 'until', Number.POSITIVE_INFINITY);
   if (untilSeconds <= fromSeconds) fail(flag, 'until must be after from');
@@ -120,6 +134,28 @@ function number(
   if (text === undefined) return otherwise;
   if (!/^\d+(\.\d+)?$/.test(text)) fail(flag, `${key} must be a number of 0 or more, not ${text}`);
   return Number(text);
+}
+
+/** The kinds in their order, by when they usually happen. */
+function kindsByOccasion(): [string, ChannelFaultKind[]][] {
+  const found = new Map<string, ChannelFaultKind[]>();
+  for (const kind of CHANNEL_FAULT_KINDS) {
+    const usual = usualText(CHANNEL_FAULTS[kind].usually);
+    found.set(usual, [...(found.get(usual) ?? []), kind]);
+  }
+  return [...found];
+}
+
+/** Words with commas, in lines of 60 columns at most. */
+function inLines(words: readonly string[]): string[] {
+  const lines: string[] = [];
+  for (const [i, word] of words.entries()) {
+    const text = i < words.length - 1 ? `${word},` : word;
+    const longer = `${lines.at(-1)} ${text}`;
+    if (i > 0 && longer.length <= 60) lines[lines.length - 1] = longer;
+    else lines.push(text);
+  }
+  return lines;
 }
 
 function isKind(text: string): text is ChannelFaultKind {

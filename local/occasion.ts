@@ -10,6 +10,26 @@ export type When =
   /** From `fromSeconds` (inclusive) to `untilSeconds` (exclusive) after the fault was set up. */
   | { readonly kind: 'between'; readonly fromSeconds: number; readonly untilSeconds: number };
 
+/** When a fault strikes that was only named: as in a flag that gives these keys. */
+export type UsualOccasion =
+  | { readonly share: number }
+  | { readonly call: number }
+  | { readonly from: number; readonly until: number };
+
+/** @param seed of a share */
+export function usualWhen(usual: UsualOccasion, seed: number): When {
+  if ('share' in usual) return { kind: 'share', share: usual.share, seed };
+  if ('call' in usual) return { kind: 'calls', numbers: [usual.call] };
+  return { kind: 'between', fromSeconds: usual.from, untilSeconds: usual.until };
+}
+
+/** As it is written in a flag: `share=0.1`. */
+export function usualText(usual: UsualOccasion): string {
+  return Object.entries(usual)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(',');
+}
+
 /** Applies a `When` to one call after the other. */
 export class Occasion {
   private seen = 0;

@@ -188,8 +188,8 @@ export const BASE_SETTINGS = {
     type: 'string',
     default: 'nodejs22.x',
     nullable: false,
-    limits: 'nodejs20.x or nodejs22.x',
-    description: 'Runtime of both Lambdas. AWS has deprecated nodejs20.x.',
+    limits: 'nodejs22.x or nodejs24.x',
+    description: 'Runtime of both Lambdas. nodejs24.x needs the AWS provider 6.19 or later.',
   },
   tags: {
     type: 'map(string)',

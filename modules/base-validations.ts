@@ -204,9 +204,12 @@ export const BASE_VALIDATIONS: Readonly<Record<keyof typeof BASE_SETTINGS, reado
   ],
   lambda_runtime: [
     {
-      // What the pinned provider knows of what the bundles run on.
-      condition: 'contains(["nodejs20.x", "nodejs22.x"], var.lambda_runtime)',
-      message: mustBe('lambda_runtime', 'Leave it out for nodejs22.x.'),
+      // What the bundles run on and AWS lets a function be made with.
+      condition: 'contains(["nodejs22.x", "nodejs24.x"], var.lambda_runtime)',
+      message: mustBe(
+        'lambda_runtime',
+        'Leave it out for nodejs22.x: AWS neither makes nor updates functions with older ones.',
+      ),
     },
   ],
   tags: [

@@ -4,9 +4,10 @@ import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
 import { S3Object } from '@cdktf/provider-aws/lib/s3-object';
-import { AssetType, TerraformAsset, type TerraformResourceLifecycle } from 'cdktf';
+import { AssetType, TerraformAsset } from 'cdktf';
 import { Construct } from 'constructs';
-import { attributeOf, countIf, Expression } from './expression';
+import type { Rule } from './conditions';
+import { attributeOf, countIf, Expression, wholeOf } from './expression';
 import type { FunctionLog } from './function-log';
 import { withAddress } from './naming';
 import {
@@ -17,6 +18,7 @@ import {
   type Statement,
   writeLogs,
 } from './permissions';
+import { providerKnowsRuntime } from './preconditions';
 
 /** What the bundles of all functions have in common. */
 export interface BundleSource {
@@ -56,7 +58,8 @@ export interface BundledFunctionProps {
   /** Where it runs; null outside of a VPC. */
   readonly vpc: Expression;
   readonly place: Place;
-  readonly lifecycle?: TerraformResourceLifecycle;
+  /** What must hold for it, besides that the provider knows its runtime. */
+  readonly preconditions?: readonly Rule[];
   readonly tags: Expression;
 }
 
@@ -109,6 +112,10 @@ export class BundledFunction extends Construct {
     );
 
     const code = this.code(props);
+    const preconditions = [
+      providerKnowsRuntime(source.runtime, log.group),
+      ...(props.preconditions ?? []),
+    ];
     const lambda = withAddress(
       new LambdaFunction(this, 'function', {
         functionName: props.functionName,
@@ -131,7 +138,12 @@ export class BundledFunction extends Construct {
         },
         tags: props.tags.asStringMap,
         dependsOn: [this.policy],
-        ...(props.lifecycle === undefined ? {} : { lifecycle: props.lifecycle }),
+        lifecycle: {
+          precondition: preconditions.map(({ condition, message }) => ({
+            condition: `\${${condition}}`,
+            errorMessage: message,
+          })),
+        },
       }),
       bundle,
     );
@@ -170,7 +182,7 @@ export class BundledFunction extends Construct {
       }),
       bundle,
     );
-    const objects = `${object.terraformResourceType}.${object.friendlyUniqueId}`;
+    const objects = wholeOf(object).hcl;
     const ifThroughS3 = (then: string, otherwise: string) =>
       new Expression(`(${throughS3} ? ${then} : ${otherwise})`).asString;
     return {

@@ -16,7 +16,7 @@ export interface DashboardFacts {
   readonly queueName: string;
   readonly deadLetterQueueName: string;
   readonly pollerName: string;
-  /** Recipients per second that the installation sends at most. */
+  /** Recipients per second that the installation sends to at most: its share of the account's. */
   readonly throughput: number;
   /** End of the gauge's scale, above the throughput. */
   readonly gaugeMaximum: number;
@@ -59,45 +59,33 @@ export interface Panel {
 
 const RED = '#d62728';
 
-/** What is counted as delivered; Pinpoint publishes no deliveries. */
-function deliveries(facts: DashboardFacts): { rows: readonly MetricRow[]; label: string } {
-  const hidden = { id: 'delivered', visible: false };
-  return facts.channel === 'SES'
-    ? { rows: [['AWS/SES', 'Delivery', hidden]], label: 'Delivered (SES, whole account)' }
-    : {
-        rows: [ownMetric(facts, METRICS.sent, hidden)],
-        label: 'Sent (accepted by Pinpoint, which publishes no deliveries)',
-      };
-}
-
+/** The installation's own recipients against its share: other senders of the account play no part. */
 export function rateGauge(facts: DashboardFacts): Panel {
-  const { rows, label } = deliveries(facts);
   return {
     width: 6,
-    title: facts.channel === 'SES' ? 'Delivered per second now' : 'Sent per second now',
+    title: 'Recipients per second now',
     view: 'gauge',
     axisMaximum: facts.gaugeMaximum,
-    metrics: [perSecond('delivered', label), ...rows],
-    limits: [throughputLimit(facts)],
+    metrics: recipientsPerSecond(facts),
+    limits: [shareLimit(facts)],
   };
 }
 
 export function rateOverTime(facts: DashboardFacts): Panel {
-  const { rows, label } = deliveries(facts);
+  const hidden = { id: 'delivered', visible: false };
+  const delivered: readonly MetricRow[] =
+    facts.channel === 'SES'
+      ? [perSecond('delivered', 'Delivered (SES, whole account)'), ['AWS/SES', 'Delivery', hidden]]
+      : [
+          perSecond('delivered', 'Sent (accepted by Pinpoint, which publishes no deliveries)'),
+          ownMetric(facts, METRICS.sent, hidden),
+        ];
   return {
     width: 18,
-    title:
-      facts.channel === 'SES'
-        ? 'Delivered per second, against email_throughput'
-        : 'Sent per second, against email_throughput',
+    title: 'Recipients per second, against the share of this installation',
     axisLabel: 'per second',
-    metrics: [
-      perSecond('delivered', label),
-      perSecond('recipients', 'Recipients accepted (this installation)'),
-      ...rows,
-      ownMetric(facts, METRICS.recipients, { id: 'recipients', visible: false }),
-    ],
-    limits: [throughputLimit(facts)],
+    metrics: [...recipientsPerSecond(facts), ...delivered],
+    limits: [shareLimit(facts)],
   };
 }
 
@@ -244,8 +232,21 @@ export function pollerErrors(facts: DashboardFacts): Panel {
   };
 }
 
-function throughputLimit(facts: DashboardFacts): HorizontalAnnotation {
-  return { label: 'email_throughput', value: facts.throughput, color: RED, fill: 'above' };
+/** The rate that the installation paces to: email_throughput, or 1 with sandbox_sleep. */
+function shareLimit(facts: DashboardFacts): HorizontalAnnotation {
+  return {
+    label: 'Share of this installation',
+    value: facts.throughput,
+    color: RED,
+    fill: 'above',
+  };
+}
+
+function recipientsPerSecond(facts: DashboardFacts): readonly MetricRow[] {
+  return [
+    perSecond('recipients', 'Recipients accepted (this installation)'),
+    ownMetric(facts, METRICS.recipients, { id: 'recipients', visible: false }),
+  ];
 }
 
 /** Of a hidden row whose statistic is the sum; PERIOD takes a metric, never an expression. */

@@ -33,18 +33,19 @@ export class Expression {
   }
 }
 
+/** A resource in the same stack, as an object with all of its attributes. */
+export function wholeOf(resource: TerraformResource): Expression {
+  return new Expression(`${resource.terraformResourceType}.${resource.friendlyUniqueId}`);
+}
+
 /** An attribute of a resource in the same stack. */
 export function attributeOf(resource: TerraformResource, attribute: string): Expression {
-  return new Expression(
-    `${resource.terraformResourceType}.${resource.friendlyUniqueId}.${attribute}`,
-  );
+  return new Expression(`${wholeOf(resource).hcl}.${attribute}`);
 }
 
 /** The same of a resource with a count of 0 or 1; an error where there is none. */
 export function attributeOfOnly(resource: TerraformResource, attribute: string): Expression {
-  return new Expression(
-    `${resource.terraformResourceType}.${resource.friendlyUniqueId}[0].${attribute}`,
-  );
+  return new Expression(`${wholeOf(resource).hcl}[0].${attribute}`);
 }
 
 /** A `count` of 1 where a condition holds, which must be known at plan, and of 0 elsewhere. */

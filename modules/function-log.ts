@@ -1,6 +1,6 @@
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { Construct } from 'constructs';
-import { attributeOf, type Expression } from './expression';
+import { attributeOf, type Expression, wholeOf } from './expression';
 import { withAddress } from './naming';
 
 export interface FunctionLogProps {
@@ -18,6 +18,8 @@ export interface FunctionLogProps {
 export class FunctionLog extends Construct {
   readonly name: Expression;
   readonly arn: Expression;
+  /** The log group with all that it has. */
+  readonly group: Expression;
 
   constructor(scope: Construct, id: string, props: FunctionLogProps) {
     super(scope, id);
@@ -33,5 +35,6 @@ export class FunctionLog extends Construct {
     );
     this.name = attributeOf(group, 'name');
     this.arn = attributeOf(group, 'arn');
+    this.group = wholeOf(group);
   }
 }

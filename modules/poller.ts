@@ -94,12 +94,7 @@ export class Poller extends Construct {
       iamPath: settings.iam_path,
       vpc: settings.vpc,
       place: props.place,
-      lifecycle: {
-        precondition: preconditions.map(({ condition, message }) => ({
-          condition: `\${${condition}}`,
-          errorMessage: message,
-        })),
-      },
+      preconditions,
       tags: settings.tags,
     });
 

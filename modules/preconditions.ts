@@ -1,6 +1,6 @@
 /**
  * What must hold that settings alone don't show, since sizes or resources have a part in it: the
- * poller's preconditions. What is unknown at plan is checked before the poller is made.
+ * functions' preconditions. What is unknown at plan is checked before the function is made.
  */
 import type { Rule } from './conditions';
 import { LAMBDA_MAXIMUM_TIMEOUT_SECONDS, type SizeName, type Sizes } from './sizing';
@@ -8,6 +8,21 @@ import { LAMBDA_MAXIMUM_TIMEOUT_SECONDS, type SizeName, type Sizes } from './siz
 /** Text that refers to a value. */
 interface Reference {
   readonly hcl: string;
+}
+
+/**
+ * The provider that plans knows the runtime. Terraform doesn't tell a configuration the provider's
+ * version, but what a resource has shows it: from 6.0 on each has a Region. (6.0 to 6.18 have that
+ * and don't know nodejs24.x either; they refuse it by themselves, with a list of what they know.)
+ *
+ * @param resource any that has a Region
+ */
+export function providerKnowsRuntime(runtime: Reference, resource: Reference): Rule {
+  return {
+    condition: `${runtime.hcl} != "nodejs24.x" ? true : contains(keys(${resource.hcl}), "region")`,
+    message:
+      'lambda_runtime is nodejs24.x, which the AWS provider knows from version 6.19 on, and this is version 5. Take version 6.19 or later, below 7, or leave lambda_runtime out for nodejs22.x.',
+  };
 }
 
 /** A batch can be sent within the longest time-out that Lambda allows. */

@@ -49,7 +49,7 @@ interface OwnQueue {
 
 /**
  * The queue and its dead-letter queue. What is made here is encrypted, TLS only, and keeps mail for
- * 14 days; the estate's own is left as it is.
+ * 14 days each, or together for what SQS itself moves; the estate's own is left as it is.
  */
 export class Queues extends Construct {
   readonly queue: QueueReference;

@@ -48,7 +48,10 @@ export type SizeName = (typeof SIZE_NAMES)[number];
  */
 export type Sizes<N = number> = Readonly<Record<SizeName, N>>;
 
-/** The longest that SQS keeps a message, on both queues: 14 days. */
+/**
+ * The longest that SQS keeps a message, on each queue: 14 days. What SQS itself moves to the
+ * dead-letter queue keeps its first time, so that for it the days on both count.
+ */
 export const RETENTION_SECONDS = 1_209_600;
 /** What the dead-letter queue takes in one message: the provider's limit for a queue. */
 export const DEAD_LETTER_MAXIMUM_BYTES = 262_144;

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { CDKTN, type Comparison, compareWithFork } from '../../tools/check-cdktn';
+import { CDKTN, compareWithFork } from '../../tools/check-cdktn';
+import type { SynthesisComparison } from '../../tools/compare-synthesis';
 import { temporaryFolder } from '../modules/synthesize';
 import { describeWith } from '../support/skipping';
 import { Terraform } from '../support/terraform';
@@ -7,14 +8,14 @@ import { Terraform } from '../support/terraform';
 jest.setTimeout(10 * 60_000);
 
 describeWith(['registry'], 'the app with cdktn under the name of cdktf', () => {
-  let comparison: Comparison;
+  let comparison: SynthesisComparison;
   beforeAll(() => {
     comparison = compareWithFork(temporaryFolder());
   });
 
   it('is synthesized by the fork', () => {
-    expect(`cdktn@${comparison.versions.cdktn}`).toBe(CDKTN);
-    expect(comparison.versions.cdktf).not.toBe(comparison.versions.cdktn);
+    expect(`cdktn@${comparison.other.version}`).toBe(CDKTN);
+    expect(comparison.own.version).not.toBe(comparison.other.version);
   });
 
   it('is the same Terraform', () => {
@@ -23,7 +24,7 @@ describeWith(['registry'], 'the app with cdktn under the name of cdktf', () => {
 
   describeWith(['terraform'], 'as Terraform', () => {
     it('is valid', async () => {
-      const folder = join(comparison.output, 'stacks', 'ses-queue');
+      const folder = join(comparison.other.output, 'stacks', 'ses-queue');
       const terraform = new Terraform({ folders: { '.': folder } });
       try {
         expect((await terraform.init('-backend=false')).exitCode).toBe(0);

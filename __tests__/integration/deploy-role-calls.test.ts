@@ -77,7 +77,6 @@ describeWith(['terraform', 'moto'], 'the role that applies, in the GitHub Action
       publisher_rule_enabled: true,
       log_retention_days: 90,
       tags: { team: 'post' },
-      lambda_runtime: 'nodejs20.x',
     });
     expect(messagesOf(await stack.destroy(changed))).toEqual([]);
 

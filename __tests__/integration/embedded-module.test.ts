@@ -58,7 +58,7 @@ function queueOfEstate(name: string) {
   };
 }
 
-/** Another value for each setting than module.after has. */
+/** Another value for each setting than module.after has, where provider 5 knows another. */
 const OTHER_VALUES = {
   email_from: 'other@example.com',
   email_throughput: 200,
@@ -81,7 +81,7 @@ const OTHER_VALUES = {
   max_tries: 10,
   drain_seconds: 120,
   poller_memory_mb: 512,
-  lambda_runtime: 'nodejs20.x',
+  lambda_runtime: 'nodejs22.x',
   tags: { team: 'mail' },
   existing_queue: { ...queueOfEstate('mail'), visibility_timeout_seconds: 1800 },
   existing_dead_letter_queue: queueOfEstate('mail-dead-letter'),

@@ -23,14 +23,24 @@ const CASES: readonly (readonly [string, Shown])[] = [
   ['api-throttle:call=3+4', { line: /^throttled {6}2 of 22 calls$/m }],
   ['daily-quota:from=1,until=3', { line: /^throttled {6}0 of 2\d calls$/m }],
   ['5xx:share=0.3', {}],
+  // By itself it is a tenth of the calls.
+  ['reset', { line: /^returned {7}[1-9]\d* \(/m }],
   ['reset:call=3,accepted=yes', { duplicated: 1 }],
   ['timeout:call=3,accepted=yes', { duplicated: 1 }],
   ['paused:from=1,until=3', {}],
+  ['set-paused:from=1,until=3', {}],
+  ['set-missing:from=1,until=3', {}],
+  ['sender-lapsed:from=1,until=3', {}],
   ['suspended:from=1,until=3', {}],
   ['denied:from=1,until=3', {}],
   [
     'reject:to=success+3-1@simulator.amazonses.com',
     { sent: MESSAGES - 1, deadLettered: 1, line: /^ {15}1 MessageRejected$/m },
+  ],
+  ['refuse:from=1,until=3', {}],
+  [
+    'refuse:call=3,class=BadRequestException,text=Illegal address',
+    { sent: MESSAGES - 1, deadLettered: 1, line: /^ {15}1 BadRequestException$/m },
   ],
   // Sent mail is deleted about once a second, so a crash repeats a second's worth at most.
   ['kill:call=3,accepted=yes', { duplicated: [1, 5] }],

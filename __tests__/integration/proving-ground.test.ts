@@ -67,8 +67,8 @@ test('Ctrl-C: stops, reports, and says so to the shell', async () => {
 });
 
 test('a fault that never ends: what is left is accounted for', async () => {
-  const { exitCode, stdout } = await start(folder.path, '--messages', '5', '--fault', 'paused')
-    .ended;
+  const fault = 'paused:from=0';
+  const { exitCode, stdout } = await start(folder.path, '--messages', '5', '--fault', fault).ended;
   expect(stdout).toContain('left           5\n');
   expect(stdout).toContain(
     'The queue did not become empty in the time that there was.\nEvery message is accounted for.\n',
@@ -76,7 +76,7 @@ test('a fault that never ends: what is left is accounted for', async () => {
   expect(exitCode).toBe(0);
   expect(reportIn(folder.path)).toMatchObject({
     messages: { left: 5, sent: 0 },
-    faults: ['paused'],
+    faults: [fault],
   });
 });
 

@@ -143,7 +143,7 @@ module "everything" {
   max_tries                   = 10
   drain_seconds               = 120
   poller_memory_mb            = 512
-  lambda_runtime              = "nodejs20.x"
+  lambda_runtime              = "nodejs22.x"
   tags                        = { team = "mail", cost = "42" }
   existing_queue              = null
   existing_dead_letter_queue  = null
@@ -211,7 +211,7 @@ describeWith(
       });
       expect(planned('module.everything.aws_lambda_function.poller')).toMatchObject({
         reserved_concurrent_executions: 7,
-        runtime: 'nodejs20.x',
+        runtime: 'nodejs22.x',
         memory_size: 512,
         tags: { team: 'mail', cost: '42' },
       });

@@ -1,4 +1,5 @@
-import { parseRunFlags, RunFlagsError, USAGE } from '../../local/run-flags';
+import { parseRunFlags, type RunFlags, RunFlagsError, USAGE } from '../../local/run-flags';
+import type { ChannelFaultKind } from '../../local/ses/channel-fault';
 
 const DEFAULTS = {
   rate: undefined,
@@ -25,7 +26,7 @@ test('takes each flag, and faults as often as wanted', () => {
   const args =
     '--messages 10 --recipients 3 --var-file my.tfvars --rate 50 --channel PINPOINT ' +
     '--concurrency=-1 --batch-size 5 --latency 250,50 --other-sender 4 --seed 7 --out folder ' +
-    '--mailbox --fault throttle --fault 5xx:share=0.1';
+    '--mailbox --fault throttle:from=0 --fault 5xx:share=0.1';
   expect(parseRunFlags(args.split(' '))).toEqual({
     messages: 10,
     recipients: 3,
@@ -39,9 +40,12 @@ test('takes each flag, and faults as often as wanted', () => {
     seed: 7,
     out: 'folder',
     mailbox: true,
-    faultTexts: ['throttle', '5xx:share=0.1'],
+    faultTexts: ['throttle:from=0', '5xx:share=0.1'],
     faults: [
-      { kind: 'throttle', when: { kind: 'always' } },
+      {
+        kind: 'throttle',
+        when: { kind: 'between', fromSeconds: 0, untilSeconds: Infinity },
+      },
       { kind: '5xx', when: { kind: 'share', share: 0.1, seed: 7 } },
     ],
   });
@@ -86,9 +90,72 @@ test.each([
       matching: { recipient: 'a@example.com', subject: 'a:b=c' },
     },
   ],
-  ['timeout:accepted=yes', { kind: 'timeout', when: { kind: 'always' }, afterAcceptance: true }],
+  [
+    'timeout:call=3,accepted=yes',
+    { kind: 'timeout', when: { kind: 'calls', numbers: [3] }, afterAcceptance: true },
+  ],
 ])('reads the fault %s', (flag, fault) => {
   expect(parseRunFlags(['--fault', flag])).toMatchObject({ faults: [fault] });
+});
+
+const TENTH = { kind: 'share', share: 0.1, seed: 5 };
+const TEN_SECONDS = { kind: 'between', fromSeconds: 2, untilSeconds: 12 };
+
+/** What each kind means where no key says which calls or emails. */
+const USUAL: Readonly<Record<ChannelFaultKind, object>> = {
+  throttle: TENTH,
+  'api-throttle': TENTH,
+  'daily-quota': TEN_SECONDS,
+  '5xx': TENTH,
+  reset: TENTH,
+  timeout: { ...TENTH, share: 0.02 },
+  paused: TEN_SECONDS,
+  'set-paused': TEN_SECONDS,
+  'set-missing': TEN_SECONDS,
+  'sender-lapsed': TEN_SECONDS,
+  suspended: TEN_SECONDS,
+  denied: TEN_SECONDS,
+  reject: TENTH,
+  refuse: TENTH,
+  kill: { kind: 'calls', numbers: [30] },
+};
+
+test.each(Object.entries(USUAL))(
+  'the fault %s by itself ends, and most mail goes',
+  (kind, when) => {
+    const { faults } = parseRunFlags(['--seed', '5', '--fault', kind]) as RunFlags;
+    expect(faults).toEqual([{ kind, when }]);
+    expect(USAGE).toContain(kind);
+  },
+);
+
+test.each([
+  ['reset:accepted=yes', { kind: 'reset', when: { ...TENTH, seed: 1 }, afterAcceptance: true }],
+  ['reset:seed=7', { kind: 'reset', when: { ...TENTH, seed: 7 } }],
+  ['reset:share=0.5', { kind: 'reset', when: { kind: 'share', share: 0.5, seed: 1 } }],
+  ['kill:from=3', { kind: 'kill', when: { kind: 'between', fromSeconds: 3 } }],
+  ['paused:call=2', { kind: 'paused', when: { kind: 'calls', numbers: [2] } }],
+  ['kill:subject=7', { kind: 'kill', when: { kind: 'always' }, matching: { subject: '7' } }],
+  [
+    'kill:subject=7,call=1',
+    { kind: 'kill', when: { kind: 'calls', numbers: [1] }, matching: { subject: '7' } },
+  ],
+])('of %s, the keys decide', (flag, fault) => {
+  expect(parseRunFlags(['--fault', flag])).toMatchObject({ faults: [fault] });
+});
+
+test('says when each kind of fault happens by itself', () => {
+  expect(USAGE).toContain(`KIND:KEY=VALUE,..., with KIND one of
+                    throttle, api-throttle, 5xx, reset, reject, refuse
+                      (share=0.1)
+                    daily-quota, paused, set-paused, set-missing, sender-lapsed,
+                    suspended, denied
+                      (from=2,until=12)
+                    timeout
+                      (share=0.02)
+                    kill
+                      (call=30)
+`);
 });
 
 function errorOf(args: readonly string[]): unknown {
@@ -137,11 +204,11 @@ test.each([
   [['--var-file='], '--var-file is empty. Give a path, or leave it out.'],
   [
     ['--fault', 'boom'],
-    '--fault boom: the kind must be one of throttle, api-throttle, daily-quota, 5xx, reset, timeout, paused, suspended, denied, reject, kill.',
+    '--fault boom: the kind must be one of throttle, api-throttle, daily-quota, 5xx, reset, timeout, paused, set-paused, set-missing, sender-lapsed, suspended, denied, reject, refuse, kill.',
   ],
   [
     ['--fault', '5xx:often=1'],
-    '--fault 5xx:often=1: "often" must be one of share, seed, call, from, until, to, subject, accepted.',
+    '--fault 5xx:often=1: "often" must be one of share, seed, call, from, until, to, subject, accepted, text, class.',
   ],
   [['--fault', '5xx:call='], '--fault 5xx:call=: call needs a value, as in call=VALUE.'],
   [['--fault', '5xx:share=2'], '--fault 5xx:share=2: share must be 0 to 1, not 2.'],
@@ -152,7 +219,9 @@ test.each([
     ['--fault', '5xx:share=1,call=1'],
     '--fault 5xx:share=1,call=1: share, call, and from/until exclude each other.',
   ],
-  [['--fault', '5xx:seed=1'], '--fault 5xx:seed=1: seed goes with share only.'],
+  [['--fault', 'kill:seed=1'], '--fault kill:seed=1: seed goes with share only.'],
+  [['--fault', '5xx:to=a,seed=1'], '--fault 5xx:to=a,seed=1: seed goes with share only.'],
+  [['--fault', '5xx:call=1,seed=1'], '--fault 5xx:call=1,seed=1: seed goes with share only.'],
   [['--fault', 'reset:accepted=no'], '--fault reset:accepted=no: accepted can only be yes.'],
   [
     ['--fault', 'denied:accepted=yes'],

@@ -18,6 +18,7 @@ const FACTS: Omit<DashboardFacts, 'channel'> = {
   throughput: 14,
   gaugeMaximum: 18,
 };
+const OVER_TIME = 'Recipients per second, against the share of this installation';
 const CHANNELS: readonly Channel[] = ['SES', 'PINPOINT'];
 
 const widgetsOf = (channel: Channel) => dashboardBody({ ...FACTS, channel }).widgets;
@@ -137,14 +138,33 @@ describe.each(CHANNELS)('the dashboard for %s', (channel) => {
     }
   });
 
-  it('shows the rate against the throughput, as a gauge and over time', () => {
-    const limit = { label: 'email_throughput', value: 14, color: '#d62728', fill: 'above' };
+  it("shows the installation's own rate against its share, as a gauge and over time", () => {
+    const limit = {
+      label: 'Share of this installation',
+      value: 14,
+      color: '#d62728',
+      fill: 'above',
+    };
     const rates = widgets.filter(({ properties }) => properties.annotations !== undefined);
     expect(rates.map(({ properties }) => properties.view)).toEqual(['gauge', 'timeSeries']);
     for (const { properties } of rates) {
       expect(properties.annotations).toEqual({ horizontal: [limit] });
     }
     expect(rates[0]?.properties.yAxis).toEqual({ left: { min: 0, max: 18 } });
+    const recipients = { id: 'recipients', visible: false };
+    for (const { properties } of rates) {
+      expect(properties.metrics.slice(0, 2)).toEqual([
+        [
+          {
+            id: 'recipients_per_second',
+            expression: 'recipients / PERIOD(recipients)',
+            label: 'Recipients accepted (this installation)',
+          },
+        ],
+        ['SesQueue', 'RecipientsSent', 'service', 'mail', 'channel', channel, recipients],
+      ]);
+    }
+    expect(rates[0]?.properties.metrics).toHaveLength(2);
   });
 
   it('fits into what CloudWatch takes of one dashboard: 500 metrics', () => {
@@ -183,20 +203,20 @@ describe('what the dashboard shows', () => {
       'AWS/SES Send',
       'AWS/SES Delivery',
     ]);
-    expect(shown('SES', 'Delivered per second now')).toEqual(['delivered / PERIOD(delivered)']);
-    expect(shown('SES', 'Delivered per second, against email_throughput')).toEqual([
-      'delivered / PERIOD(delivered)',
+    expect(shown('SES', OVER_TIME)).toEqual([
       'recipients / PERIOD(recipients)',
+      'delivered / PERIOD(delivered)',
     ]);
+    const hidden = widgetsOf('SES')[1]?.properties.metrics.at(-1);
+    expect(hidden).toEqual(['AWS/SES', 'Delivery', { id: 'delivered', visible: false }]);
   });
 
   it('is what was sent, for Pinpoint, and says so', () => {
     expect(shown('PINPOINT', 'Emails sent (Pinpoint publishes no deliveries)')).toEqual([
       'SesQueue Sent',
     ]);
-    const gauge = widgetsOf('PINPOINT')[0]?.properties;
-    expect(gauge?.title).toBe('Sent per second now');
-    expect(gauge?.metrics[0]).toEqual([
+    const overTime = widgetsOf('PINPOINT').find(({ properties }) => properties.title === OVER_TIME);
+    expect(overTime?.properties.metrics).toContainEqual([
       {
         id: 'delivered_per_second',
         expression: 'delivered / PERIOD(delivered)',

@@ -58,10 +58,18 @@ jest.setTimeout(120_000);
 
 describeWith(['terraform'], 'the validations', () => {
   const inTemplate = (text: string) => JSON.stringify(JSON.stringify(text)).slice(1, -1);
-  const synthesized = JSON.stringify(synthesize())
-    .replaceAll('aws_sqs_queue.dead_letter[0].arn', inTemplate(OWN_DEAD_LETTER_ARN))
-    .replaceAll('aws_cloudwatch_log_group.poller.arn', inTemplate(OWN_LOG_GROUP_ARN));
-  const { configuration: settings, omitted } = settingsOnly(JSON.parse(synthesized));
+  /** @param attributes of a resource, by which the version of the provider shows */
+  function withProviderOf(attributes: readonly string[]) {
+    const synthesized = JSON.stringify(synthesize())
+      .replaceAll('aws_sqs_queue.dead_letter[0].arn', inTemplate(OWN_DEAD_LETTER_ARN))
+      .replaceAll('aws_cloudwatch_log_group.poller.arn', inTemplate(OWN_LOG_GROUP_ARN))
+      .replace(
+        /keys\(aws_cloudwatch_log_group\.\w+\)/g,
+        `[${attributes.map(inTemplate).join(', ')}]`,
+      );
+    return settingsOnly(JSON.parse(synthesized));
+  }
+  const { configuration: settings, omitted } = withProviderOf(['arn', 'name']);
   const configuration = JSON.stringify(settings);
   const workspaces: Terraform[] = [];
   afterEach(() => {
@@ -151,6 +159,15 @@ describeWith(['terraform'], 'the validations', () => {
     const terraform = await callEach(ALLOWED);
     const plan = await terraform.plan();
     expect(messagesOf(plan).filter(isError)).toEqual([]);
+    expect(plan.exitCode).toBe(2);
+  });
+
+  it('allow nodejs24.x where the provider is 6', async () => {
+    const { configuration: ofProvider6 } = withProviderOf(['arn', 'name', 'region']);
+    const terraform = await workspace({ 'main.tf.json': JSON.stringify(ofProvider6) });
+    const given = { email_from: 'mail@example.com', lambda_runtime: 'nodejs24.x' };
+    const plan = await terraform.plan(given);
+    expect(messagesOf(plan)).toEqual([]);
     expect(plan.exitCode).toBe(2);
   });
 

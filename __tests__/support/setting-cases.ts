@@ -154,9 +154,9 @@ export const REFUSED_ALONE: readonly Refused[] = [
     { poller_memory_mb: 10_241 },
   ),
   ...refused(
-    'lambda_runtime must be nodejs20.x or nodejs22.x',
-    { lambda_runtime: 'nodejs18.x' },
-    { lambda_runtime: 'nodejs24.x' },
+    'lambda_runtime must be nodejs22.x or nodejs24.x. Leave it out for nodejs22.x: AWS neither makes nor updates functions with older ones.',
+    { lambda_runtime: 'nodejs20.x' },
+    { lambda_runtime: 'nodejs26.x' },
     { lambda_runtime: 'python3.13' },
     { lambda_runtime: 'nodejs22' },
   ),
@@ -354,6 +354,10 @@ export const UNFIT: readonly Refused[] = [
     `existing_dead_letter_queue is existing_queue itself, ${QUEUE.arn}: dead letters would be sent again for ever. Give another queue, or leave it out to have one made.`,
     { existing_queue: QUEUE, existing_dead_letter_queue: { arn: QUEUE.arn, url: QUEUE.url } },
   ),
+  ...refused(
+    'lambda_runtime is nodejs24.x, which the AWS provider knows from version 6.19 on, and this is version 5. Take version 6.19 or later, below 7, or leave lambda_runtime out for nodejs22.x.',
+    { lambda_runtime: 'nodejs24.x' },
+  ),
 ];
 
 /** What is at the edge of what is allowed. */
@@ -384,7 +388,7 @@ export const ALLOWED: readonly Variables[] = [
   { max_tries: 999 },
   { drain_seconds: 0 },
   { drain_seconds: 840, email_throughput: 14 },
-  { lambda_runtime: 'nodejs20.x' },
+  { lambda_runtime: 'nodejs22.x' },
   { tags: { team: 'mail', empty: '' } },
   { existing_queue: QUEUE },
   { existing_queue: { ...QUEUE, url: 'https://eu-west-1.queue.amazonaws.com/111122223333/mail' } },

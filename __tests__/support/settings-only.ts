@@ -19,7 +19,8 @@ export interface SettingsOnly {
 /**
  * The part of a configuration that depends on its variables alone. Terraform plans it in a tenth of
  * a second, where loading the AWS provider takes four seconds whatever comes of it, a refused
- * variable included. A resource's preconditions stay, on a `terraform_data` of the same name.
+ * variable included. A resource's preconditions stay, on a `terraform_data` of the same name; one
+ * that several resources have, on the first.
  */
 export function settingsOnly(source: JsonConfiguration): SettingsOnly {
   const locals = closure(source.locals ?? {});
@@ -76,10 +77,14 @@ function split(blocks: Block, omit: (block: unknown) => boolean): { kept: Block;
 
 function preconditionsByName(resources: Readonly<Record<string, Block>>): Block {
   const found: Block = {};
+  const known = new Set<string>();
   for (const [type, byName] of Object.entries(resources)) {
     for (const [name, resource] of Object.entries(byName)) {
       const { lifecycle } = resource as { lifecycle?: { precondition?: unknown } };
       for (const [i, precondition] of [lifecycle?.precondition ?? []].flat().entries()) {
+        const text = JSON.stringify(precondition);
+        if (known.has(text)) continue;
+        known.add(text);
         found[`${type}-${name}-${i}`] = { lifecycle: { precondition } };
       }
     }

@@ -1,39 +1,51 @@
-import { Occasion, type When } from '../occasion';
+import { Occasion, type UsualOccasion, type When } from '../occasion';
 import type { SesError } from './ses-error';
 
-/** What can be made to go wrong with a call that sends an email. */
-export const CHANNEL_FAULT_KINDS = [
-  /** The account's sending rate is exceeded. */
-  'throttle',
-  /** The service's own call rate is exceeded ("Rate exceeded"), which no quota shows. */
-  'api-throttle',
-  'daily-quota',
-  '5xx',
-  /** The connection is cut. */
-  'reset',
-  /** No answer comes. */
-  'timeout',
-  /** Sending is paused for the account. */
-  'paused',
-  /** Sending is paused for the email's configuration set. */
-  'set-paused',
-  /** The configuration set that the sender's identity has by default doesn't exist any more. */
-  'set-missing',
-  /** The sender is not verified any more. */
-  'sender-lapsed',
-  /** The account is suspended. */
-  'suspended',
-  /** The role lacks the permission. */
-  'denied',
-  /** Rejected as not verified: the sender, or of a single email the recipient. */
-  'reject',
-  /** Refused in words of one's own. */
-  'refuse',
-  /** The process that called is killed. */
-  'kill',
-] as const;
+/** Some of the calls, so that most mail goes and the rest shows what becomes of it. */
+const A_TENTH = { share: 0.1 } as const satisfies UsualOccasion;
+/** Fewer of those that keep a mail for 15 seconds. */
+const A_FIFTIETH = { share: 0.02 } as const satisfies UsualOccasion;
+/** A state that begins while mail is sent, and ends while some waits. */
+const TEN_SECONDS = { from: 2, until: 12 } as const satisfies UsualOccasion;
 
-export type ChannelFaultKind = (typeof CHANNEL_FAULT_KINDS)[number];
+/**
+ * What can be made to go wrong with a call that sends an email; and when it does where only the
+ * kind is said, so that a run of a quarter of a minute shows what the poller makes of it.
+ */
+export const CHANNEL_FAULTS = {
+  /** The account's sending rate is exceeded. */
+  throttle: { usually: A_TENTH },
+  /** The service's own call rate is exceeded ("Rate exceeded"), which no quota shows. */
+  'api-throttle': { usually: A_TENTH },
+  'daily-quota': { usually: TEN_SECONDS },
+  '5xx': { usually: A_TENTH },
+  /** The connection is cut. */
+  reset: { usually: A_TENTH },
+  /** No answer comes. */
+  timeout: { usually: A_FIFTIETH },
+  /** Sending is paused for the account. */
+  paused: { usually: TEN_SECONDS },
+  /** Sending is paused for the email's configuration set. */
+  'set-paused': { usually: TEN_SECONDS },
+  /** The configuration set that the sender's identity has by default doesn't exist any more. */
+  'set-missing': { usually: TEN_SECONDS },
+  /** The sender is not verified any more. */
+  'sender-lapsed': { usually: TEN_SECONDS },
+  /** The account is suspended. */
+  suspended: { usually: TEN_SECONDS },
+  /** The role lacks the permission. */
+  denied: { usually: TEN_SECONDS },
+  /** Rejected as not verified: the sender, or of a single email the recipient. */
+  reject: { usually: A_TENTH },
+  /** Refused in words of one's own. */
+  refuse: { usually: A_TENTH },
+  /** The process that called is killed. */
+  kill: { usually: { call: 30 } },
+} as const satisfies Readonly<Record<string, { readonly usually: UsualOccasion }>>;
+
+export type ChannelFaultKind = keyof typeof CHANNEL_FAULTS;
+
+export const CHANNEL_FAULT_KINDS = Object.keys(CHANNEL_FAULTS) as readonly ChannelFaultKind[];
 
 /** The kinds after which the caller gets no answer at all. */
 export type UnansweredKind = 'reset' | 'timeout' | 'kill';

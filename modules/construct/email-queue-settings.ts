@@ -214,9 +214,9 @@ export interface EmailQueueSettings {
    */
   readonly pollerMemoryMb?: SettingValues['poller_memory_mb'] | IResolvable | undefined;
   /**
-   * Runtime of both Lambdas. AWS has deprecated nodejs20.x.
+   * Runtime of both Lambdas. nodejs24.x needs the AWS provider 6.19 or later.
    *
-   * Allowed: nodejs20.x or nodejs22.x.
+   * Allowed: nodejs22.x or nodejs24.x.
    *
    * @default "nodejs22.x"
    */

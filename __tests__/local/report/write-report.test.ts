@@ -63,7 +63,7 @@ describe('the written page', () => {
     for (const attributes of charts) {
       expect(attributes).toMatch(/role="img" aria-label="(Line chart|Gauge): [^"]{20,}"/);
     }
-    expect(page).toContain('Limit email_throughput: 14.');
+    expect(page).toContain('Limit Share of this installation: 14.');
   });
 });
 
@@ -88,10 +88,10 @@ describe('the dashboard in the page', () => {
     );
   });
 
-  test('shows what was delivered per second, beside the limit', () => {
+  test('shows the recipients per second, beside the share, and what the account delivered', () => {
     const [gauge, overTime] = dataIn(pageOf(record));
     expect(gauge).toMatchObject({ view: 'gauge', left: { max: 18 }, limits: [{ value: 14 }] });
-    const [delivered, accepted] = overTime?.series ?? [];
+    const [accepted, delivered] = overTime?.series ?? [];
     expect(delivered?.values.slice(1, 28)).toEqual(Array(27).fill(14));
     expect(accepted?.values.slice(1, 28)).toEqual(Array(27).fill(14));
   });
@@ -129,7 +129,9 @@ describe('the dashboard in the page', () => {
     const pinpoint = madeUpRun({
       settings: { channel: 'PINPOINT', pinpoint_application_id: '0'.repeat(32) },
     });
-    expect(pageOf(pinpoint)).toContain('<figcaption>Sent per second now</figcaption>');
+    expect(pageOf(pinpoint)).toContain(
+      '<figcaption>Emails sent (Pinpoint publishes no deliveries)</figcaption>',
+    );
   });
 });
 

@@ -2,7 +2,7 @@ import { parseFaultFlag } from '../../../local/fault-flag';
 import { leavesForEver, mayDouble, neverEnds } from '../../../local/ses/channel-fault';
 
 test.each([
-  ['throttle', true],
+  ['throttle', false],
   ['throttle:from=5', true],
   ['throttle:share=1', true],
   ['throttle:to=jane@example.com', true],
@@ -10,7 +10,8 @@ test.each([
   ['throttle:share=0.99', false],
   ['throttle:call=3', false],
   ['throttle:until=5,to=jane@example.com', false],
-  ['reject', true],
+  ['reject', false],
+  ['reject:from=0', true],
   ['reject:to=jane@example.com', false],
 ])('%s never ends: %s', (flag, expected) => {
   expect(neverEnds(parseFaultFlag(flag, 1))).toBe(expected);
@@ -28,7 +29,8 @@ test.each([
 });
 
 test.each([
-  ['5xx', true, true],
+  ['5xx', false, false],
+  ['5xx:from=0', true, true],
   ['5xx:to=jane@example.com', true, false],
   ['5xx:subject=7', false, true],
   ['kill:to=jane@example.com', true, true],

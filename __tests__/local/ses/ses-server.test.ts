@@ -234,7 +234,21 @@ describe('faults', () => {
     ['api-throttle', 400, 'ThrottlingException', 'Rate exceeded'],
     ['daily-quota', 429, 'TooManyRequestsException', 'Daily message quota exceeded.'],
     ['5xx', 500, 'InternalServiceErrorException', 'The service encountered an internal error.'],
-    ['paused', 400, 'SendingPausedException', 'Email sending is disabled for your account.'],
+    [
+      'paused',
+      400,
+      'MessageRejected',
+      'Sending paused for this account. For more information, please check the inbox of the email address associated with your AWS account.',
+    ],
+    ['set-paused', 400, 'SendingPausedException', 'Sending is paused for configuration set bulk'],
+    ['set-missing', 400, 'BadRequestException', 'Configuration set <bulk> does not exist.'],
+    [
+      'sender-lapsed',
+      400,
+      'MessageRejected',
+      'Email address is not verified. The following identities failed the check in region US-EAST-1: Sender <sender@example.com>',
+    ],
+    ['refuse', 400, 'MessageRejected', 'The message was not taken.'],
     ['suspended', 400, 'AccountSuspendedException', 'Your account is suspended.'],
     [
       'reject',
