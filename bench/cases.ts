@@ -2,6 +2,7 @@ import type { BenchCase } from './bench-case';
 import { COST_CASES } from './cost-cases';
 import { DELIVERY_CASES } from './delivery-cases';
 import { FAULT_CASES } from './fault-cases';
+import { OUTAGE_CASES } from './outage-cases';
 import { PREDICTION_CASES } from './prediction-cases';
 import { RATE_CASES } from './rate-cases';
 import { VIRTUAL_CASES } from './virtual-cases';
@@ -11,6 +12,7 @@ export const CASES: readonly BenchCase[] = [
   ...RATE_CASES,
   ...DELIVERY_CASES,
   ...FAULT_CASES,
+  ...OUTAGE_CASES,
   ...VIRTUAL_CASES,
   ...COST_CASES,
   ...PREDICTION_CASES,

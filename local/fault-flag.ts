@@ -13,11 +13,17 @@ export const FAULT_SYNTAX = [
   `${CHANNEL_FAULT_KINDS.slice(6).join(', ')};`,
   'and KEY one of share (0 to 1), seed, call (as 3 or 3+7),',
   'from and until (seconds), to (a recipient), subject (a',
-  'part of it), accepted (yes: the email goes all the same)',
+  'part of it), accepted (yes: the email goes all the same);',
+  "or of the poller's calls to SQS: sqs-5xx, sqs-reset,",
+  'sqs-timeout, sqs-slow, with share, seed, call, from, until,',
+  'action (receive, visibility, delete, dead-letter), ms',
 ];
 
-const KEYS = ['share', 'seed', 'call', 'from', 'until', 'to', 'subject', 'accepted'] as const;
-type Key = (typeof KEYS)[number];
+/** The keys that say which calls a fault strikes, by their order or time. */
+export const WHEN_KEYS = ['share', 'seed', 'call', 'from', 'until'] as const;
+type WhenKey = (typeof WHEN_KEYS)[number];
+
+const KEYS = [...WHEN_KEYS, 'to', 'subject', 'accepted'] as const;
 
 /** `--fault` can't be read. */
 export class FaultFlagError extends Error {
@@ -33,7 +39,7 @@ export class FaultFlagError extends Error {
 export function parseFaultFlag(flag: string, seed: number): ChannelFault {
   const [kind = '', ...rest] = flag.split(':');
   if (!isKind(kind)) fail(flag, `the kind must be one of ${CHANNEL_FAULT_KINDS.join(', ')}`);
-  const given = readPairs(flag, rest.join(':'));
+  const given = readPairs(flag, rest.join(':'), KEYS);
   const when = readWhen(flag, given, seed);
   const recipient = given.get('to');
   const subject = given.get('subject');
@@ -55,18 +61,31 @@ export function parseFaultFlag(flag: string, seed: number): ChannelFault {
   };
 }
 
-function readPairs(flag: string, text: string): Map<Key, string> {
+/** Reads `KEY=VALUE,...`, of these keys. */
+export function readPairs<Key extends string>(
+  flag: string,
+  text: string,
+  keys: readonly Key[],
+): Map<Key, string> {
   const given = new Map<Key, string>();
   for (const pair of text === '' ? [] : text.split(',')) {
     const [key = '', ...value] = pair.split('=');
-    if (!isKey(key)) fail(flag, `${JSON.stringify(key)} must be one of ${KEYS.join(', ')}`);
+    const known = keys.find((each) => each === key);
+    if (known === undefined) {
+      fail(flag, `${JSON.stringify(key)} must be one of ${keys.join(', ')}`);
+    }
     if (value.join('=') === '') fail(flag, `${key} needs a value, as in ${key}=VALUE`);
-    given.set(key, value.join('='));
+    given.set(known, value.join('='));
   }
   return given;
 }
 
-function readWhen(flag: string, given: ReadonlyMap<Key, string>, seed: number): When {
+/** Which calls a fault strikes. Default: all. */
+export function readWhen(
+  flag: string,
+  given: Pick<ReadonlyMap<WhenKey, string>, 'get' | 'has'>,
+  seed: number,
+): When {
   const isWindow = given.has('from') || given.has('until');
   if ([given.has('share'), given.has('call'), isWindow].filter(Boolean).length > 1) {
     fail(flag, 'share, call, and from/until exclude each other');
@@ -89,9 +108,9 @@ function readWhen(flag: string, given: ReadonlyMap<Key, string>, seed: number): 
   return { kind: 'between', fromSeconds, untilSeconds };
 }
 
-function number(
+export function number<Key extends string>(
   flag: string,
-  given: ReadonlyMap<Key, string>,
+  given: Pick<ReadonlyMap<Key, string>, 'get'>,
   key: Key,
   otherwise: number,
 ): number {
@@ -105,10 +124,7 @@ function isKind(text: string): text is ChannelFaultKind {
   return (CHANNEL_FAULT_KINDS as readonly string[]).includes(text);
 }
 
-function isKey(text: string): text is Key {
-  return (KEYS as readonly string[]).includes(text);
-}
-
-function fail(flag: string, reason: string): never {
+/** @throws FaultFlagError */
+export function fail(flag: string, reason: string): never {
   throw new FaultFlagError(`--fault ${flag}: ${reason}.`);
 }

@@ -33,6 +33,7 @@ export async function runVirtual(
     burstSeconds = 1,
     recipientsPerDay = -1,
     faults = [],
+    sqsFaults = [],
     disturbances = [],
     latency,
   } = benchCase;
@@ -49,13 +50,14 @@ export async function runVirtual(
     visibilitySeconds: sizes.queue_visibility_timeout_seconds,
     maxReceiveCount: settings.max_receive_count,
     emptyShortPolls: EMPTY_SHORT_POLLS,
+    faults: sqsFaults,
   });
   const channel = new VirtualChannel(clock, account, latency, faults, benchCase.wayMs);
   const random = seededRandom(5);
   const environment = (given: SettingValues) => (name: string) => {
     const poller = virtualPoller(
       channel.forEnvironment(name),
-      queue.forPoller(),
+      queue.forPoller(name),
       clock,
       random,
       given,

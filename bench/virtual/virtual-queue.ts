@@ -1,6 +1,6 @@
 import type { Message } from '@aws-sdk/client-sqs';
 import { SQS_CALL_MS } from '../../capacity/assumptions';
-import type { EntryFailure } from '../../lambdas/queue/batch-call';
+import { callInBatches } from '../../lambdas/queue/batch-call';
 import type { DeadLetterReason } from '../../lambdas/queue/dead-letter';
 import type { MailQueue } from '../../lambdas/queue/mail-queue';
 import { fromReceived, type QueueMessage } from '../../lambdas/queue/message';
@@ -8,6 +8,12 @@ import type { MappedQueue } from '../../local/event-source-mapping/mapped-queue'
 import { Heap } from '../../local/heap';
 import { seededRandom } from '../../local/seeded-random';
 import type { StoredMessage } from '../../local/sqs/local-sqs';
+import {
+  type SqsAction,
+  type SqsFault,
+  type SqsFaultEffect,
+  SqsFaults,
+} from '../../local/sqs/sqs-fault';
 import type { VirtualClock } from '../../local/virtual-clock';
 
 interface Stored {
@@ -29,13 +35,18 @@ export interface VirtualQueueOptions {
   readonly maxReceiveCount: number;
   /** How many of the short polls come back empty all the same, 0 to 1. */
   readonly emptyShortPolls: number;
+  /** Between the poller and the queue. Default: none. */
+  readonly faults?: readonly SqsFault[];
 }
 
-const NOT_IN_FLIGHT: EntryFailure = {
-  code: 'InvalidParameterValue',
-  message:
+/** What the poller's client makes of a call that no answer comes to: three tries of 5 s. */
+const UNANSWERED_MS = 15_000;
+
+const NOT_IN_FLIGHT = {
+  Code: 'InvalidParameterValue',
+  Message:
     'Value for parameter ReceiptHandle is invalid. Reason: Message does not exist or is not available for visibility timeout change.',
-  senderFault: true,
+  SenderFault: true,
 };
 
 /** A queue with its dead-letter queue in memory, on a virtual clock, for the poller and the mapping. */
@@ -56,9 +67,11 @@ export class VirtualQueue {
     (a, b) => a.atMs - b.atMs,
   );
   #arrival = new AbortController();
+  readonly #faults = new SqsFaults();
 
   constructor(options: VirtualQueueOptions) {
     this.#options = options;
+    for (const fault of options.faults ?? []) this.#faults.add(fault, options.clock.now());
   }
 
   /** How many messages it holds, hidden ones included. */
@@ -108,35 +121,45 @@ export class VirtualQueue {
     };
   }
 
-  /** The queue as the poller sees it. */
-  forPoller(): MailQueue {
-    const { clock } = this.#options;
-    const call = async (action: string, calls: number) => {
-      this.#count(`poller ${action}`, calls);
-      await clock.sleep(SQS_CALL_MS);
-    };
+  /** The queue as one execution environment of the poller sees it. */
+  forPoller(caller = 'poller'): MailQueue {
+    const call = (action: SqsAction) => this.#call(action, caller);
     return {
       receive: async ({ count, waitSeconds, visibilitySeconds }) => {
-        await call('ReceiveMessage', 1);
+        await call('ReceiveMessage');
         const isEmpty = waitSeconds === 0 && this.#random() < this.#options.emptyShortPolls;
         if (isEmpty) return [];
         const messages = await this.#receive(count, waitSeconds, visibilitySeconds);
         return messages.flatMap((message) => fromReceived(message) ?? []);
       },
-      acknowledge: async (messages) => {
-        await call('DeleteMessageBatch', Math.ceil(messages.length / 10));
-        for (const { id, receiptHandle } of messages) this.#delete(id, receiptHandle);
-        return messages.map(() => undefined);
-      },
-      changeVisibility: async (changes) => {
-        await call('ChangeMessageVisibilityBatch', Math.ceil(changes.length / 10));
-        return changes.map(({ message, seconds }) => this.#change(message, seconds));
-      },
+      acknowledge: (messages) =>
+        callInBatches(messages, async (batch) => {
+          await call('DeleteMessageBatch');
+          for (const { id, receiptHandle } of batch) this.#delete(id, receiptHandle);
+          return { Successful: batch.map((_, index) => ({ Id: String(index) })) };
+        }),
+      changeVisibility: (changes) =>
+        callInBatches(changes, async (batch) => {
+          await call('ChangeMessageVisibilityBatch');
+          const isChanged = batch.map(({ message, seconds }) => this.#change(message, seconds));
+          return answerOf(isChanged);
+        }),
       deadLetter: async (message, reason) => {
-        await call('SendMessage', 1);
+        await call('SendMessage');
         this.deadLetters.push({ message, reason });
       },
     };
+  }
+
+  /** Lets a call take its time, or fail. */
+  async #call(action: SqsAction, caller: string): Promise<void> {
+    const { clock } = this.#options;
+    this.#count(`poller ${action}`);
+    const effect = this.#faults.strike(action, '', caller, clock.now());
+    const isSilent = effect?.kind === 'unanswered';
+    const ms = effect?.kind === 'slow' ? effect.ms : isSilent ? UNANSWERED_MS : SQS_CALL_MS;
+    await clock.sleep(ms);
+    if (effect !== undefined && effect.kind !== 'slow') throw errorOf(effect);
   }
 
   async #receive(
@@ -184,15 +207,19 @@ export class VirtualQueue {
     return messages;
   }
 
-  #change({ id, receiptHandle }: QueueMessage, seconds: number): EntryFailure | undefined {
+  /** Whether the message was in flight, and has another visibility now. */
+  #change(
+    { id, receiptHandle }: Pick<QueueMessage, 'id' | 'receiptHandle'>,
+    seconds: number,
+  ): boolean {
     this.#showDue();
     const stored = this.#messages.get(id);
     if (stored === undefined || stored.isVisible || receiptHandle !== receiptOf(stored)) {
-      return NOT_IN_FLIGHT;
+      return false;
     }
     if (seconds === 0) this.#show(stored);
     else this.#hide(stored, seconds);
-    return undefined;
+    return true;
   }
 
   /** SQS deletes by an old receipt, too, unless the message has a newer one. */
@@ -250,4 +277,20 @@ function toMessage(stored: Stored): Message {
       SentTimestamp: String(stored.sentAtMs),
     },
   };
+}
+
+/** As SQS answers a batch call. */
+function answerOf(isChanged: readonly boolean[]) {
+  const entries = isChanged.map((isDone, index) => ({ isDone, Id: String(index) }));
+  return {
+    Successful: entries.filter(({ isDone }) => isDone).map(({ Id }) => ({ Id })),
+    Failed: entries.filter(({ isDone }) => !isDone).map(({ Id }) => ({ Id, ...NOT_IN_FLIGHT })),
+  };
+}
+
+/** What the poller's client throws, after its own tries. */
+function errorOf(effect: SqsFaultEffect): Error {
+  const { code, message } =
+    effect.kind === 'error' ? effect : { code: 'TimeoutError', message: 'Made to fail.' };
+  return Object.assign(new Error(message), { name: code });
 }
