@@ -67,6 +67,7 @@ export const OUTAGE_CASES: readonly BenchCase[] = [
   outageCase({
     name: 'SQS is slow, fails here and there, deletes nothing for 20 s, hides nothing',
     until: FROM_SECONDS + 20,
+    targets: [exactly('sent', EMAILS), ...NOTHING_AMISS],
     sqsFaults: [
       pollers({
         action: 'DeleteMessageBatch',

@@ -112,9 +112,7 @@ function longestSeconds({ messages, sizes }: RunPlan, flags: RunFlags): number {
   const isEndless =
     flags.sqsFaults.some(leavesMailForEver) ||
     flags.faults.some((fault) => neverEnds(fault) && fault.matching === undefined);
-  return isEndless
-    ? ownSeconds + ENDLESS_FAULT_SECONDS
-    : 4 * ownSeconds + SLACK_SECONDS;
+  return isEndless ? ownSeconds + ENDLESS_FAULT_SECONDS : 4 * ownSeconds + SLACK_SECONDS;
 }
 
 async function repeat(everyMs: number, end: AbortSignal, work: () => Promise<void>): Promise<void> {

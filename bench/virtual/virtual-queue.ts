@@ -3,7 +3,7 @@ import { SQS_CALL_MS } from '../../capacity/assumptions';
 import { callInBatches } from '../../lambdas/queue/batch-call';
 import type { DeadLetterReason } from '../../lambdas/queue/dead-letter';
 import type { MailQueue } from '../../lambdas/queue/mail-queue';
-import { fromReceived, type QueueMessage } from '../../lambdas/queue/message';
+import { fromReceived, type QueueMessage, type Receipt } from '../../lambdas/queue/message';
 import type { MappedQueue } from '../../local/event-source-mapping/mapped-queue';
 import { Heap } from '../../local/heap';
 import { seededRandom } from '../../local/seeded-random';
@@ -208,10 +208,7 @@ export class VirtualQueue {
   }
 
   /** Whether the message was in flight, and has another visibility now. */
-  #change(
-    { id, receiptHandle }: Pick<QueueMessage, 'id' | 'receiptHandle'>,
-    seconds: number,
-  ): boolean {
+  #change({ id, receiptHandle }: Receipt, seconds: number): boolean {
     this.#showDue();
     const stored = this.#messages.get(id);
     if (stored === undefined || stored.isVisible || receiptHandle !== receiptOf(stored)) {

@@ -11,5 +11,8 @@ export const LONG_POLL_SECONDS = 1;
 /** Between two looks at what is to be deleted, renewed and published. */
 export const TICK_MS = 1_000;
 
+/** Between two looks at whether SQS is back. */
+export const OUTAGE_STEP_MS = 1_000;
+
 /** The longest wait without a look at whether a hold is over, or has something to probe with. */
 export const HOLD_STEP_MS = 1_000;

@@ -1,7 +1,16 @@
 import { MAX_BATCH_ENTRIES } from '../queue/batches';
 import type { QueueMessage } from '../queue/message';
-import { HOLD_SECONDS, HOLD_STEP_MS, LONG_POLL_SECONDS, SHORT_POLL_GAP_MS } from './drain-times';
+import {
+  HOLD_SECONDS,
+  HOLD_STEP_MS,
+  LONG_POLL_SECONDS,
+  OUTAGE_STEP_MS,
+  SHORT_POLL_GAP_MS,
+} from './drain-times';
 import { PROBES, type Session } from './session';
+
+/** So often in a row a receive fails until the invocation does without. */
+const RECEIVE_TRIES = 3;
 
 /** Takes messages in hand that are hidden until then. */
 export type Accept = (messages: readonly QueueMessage[], hiddenUntilMs: number) => void;
@@ -13,10 +22,16 @@ export type Accept = (messages: readonly QueueMessage[], hiddenUntilMs: number) 
  */
 export async function receiveMail(session: Session, accept: Accept): Promise<void> {
   const { hand, wake, times, tools } = session;
-  const { clock, line, settler } = tools;
+  const { clock, line, settler, outage } = tools;
   let brought = false;
-  const isStopped = () => session.isOutOfTime || settler.isBehind;
-  while (!isStopped() && clock.nowMs() < times.receiveUntilMs) {
+  let failures = 0;
+  while (!session.isOutOfTime && clock.nowMs() < times.receiveUntilMs) {
+    if (!outage.mayReceive(clock.nowMs())) {
+      // With nothing to find out by whether SQS is back, the mapping's next batch does.
+      if (hand.isEmpty && !settler.isOwing) break;
+      await clock.sleep(OUTAGE_STEP_MS);
+      continue;
+    }
     if (line.hold !== undefined) {
       // A hold leaves a backlog behind, and mail that it has returned.
       brought = true;
@@ -36,9 +51,18 @@ export async function receiveMail(session: Session, accept: Accept): Promise<voi
     const received = await receiveSome(session, accept, room, brought ? LONG_POLL_SECONDS : 0);
     session.isQuiet = received === 0;
     wake.notify();
-    if (received === undefined || (received === 0 && brought)) break;
-    if (received === 0) await session.pause(SHORT_POLL_GAP_MS);
-    else brought = true;
+    if (received === undefined) {
+      failures += 1;
+      // The other calls tell whether SQS is out, or only this one isn't permitted.
+      if (failures === RECEIVE_TRIES) break;
+      await clock.sleep(OUTAGE_STEP_MS);
+      continue;
+    }
+    failures = 0;
+    if (received === 0 && brought) break;
+    if (received > 0) brought = true;
+    // Where the last mail has been sent meanwhile, there is nothing to wait beside.
+    else if (!hand.isEmpty) await session.pause(SHORT_POLL_GAP_MS);
   }
   session.isReceiving = false;
   wake.notify();

@@ -1,15 +1,14 @@
 import type { SendOutcome } from '../channels/outcome';
 import { METRICS } from '../telemetry/metric-names';
-import { HOLD_STEP_MS } from './drain-times';
+import { HOLD_SECONDS, HOLD_STEP_MS, OUTAGE_STEP_MS } from './drain-times';
 import { debtDelaySeconds, holdDelaySeconds } from './ending';
 import type { Held } from './hand';
+import { LATE_MS } from './outage';
 import { PROBES, type Session } from './session';
 import { inLightOf, isWorthASecondCall, signOf } from './sign';
 
 /** Before the one call that is made again at once. */
 const SECOND_CALL_MS = 100;
-/** Waited at most for the batch to be hidden for less. */
-const SHORTEN_MS = 1_000;
 
 /** Starts sends on the schedule, many in flight at once, and settles them as they are answered. */
 export class Sender {
@@ -25,29 +24,29 @@ export class Sender {
   async run(): Promise<void> {
     const session = this.#session;
     const { hand, wake, times, tools } = session;
-    const { clock, pacer, line, settler } = tools;
-    // A mail that kills the process would else hide its batch for the queue's own visibility.
+    const { clock, pacer, line, settler, outage } = tools;
+    // A mail that kills the process would else hide its batch for the queue's own visibility; and
+    // it is the first to tell whether SQS answers.
     const isShortened = new AbortController();
     void hand.hidden().then(() => isShortened.abort());
-    await clock.sleep(SHORTEN_MS, isShortened.signal);
+    await clock.sleep(LATE_MS, isShortened.signal);
     for (;;) {
       settler.leave(hand.dropExpired());
       const now = clock.nowMs();
       const startMs = pacer.nextStartMs(now);
       if (startMs > times.startUntilMs) session.isOutOfTime = true;
       const isHeld = line.hold !== undefined;
-      const isStopped = session.isOutOfTime || settler.isBehind;
+      const isStopped = session.isOutOfTime;
       const staysHeld = isHeld && !isStopped && now < times.receiveUntilMs;
       if (hand.waiting.length === 0 && !session.isReceiving && !staysHeld) return;
-      if (isHeld && !staysHeld && !isStopped && this.#mayProbeFirst(now)) {
+      if (session.isStuck && !isStopped) {
+        // It stays with what it has: whoever ends now is handed the next batch.
+        await session.pause(OUTAGE_STEP_MS);
+      } else if (isHeld && !staysHeld && !isStopped && this.#mayProbeFirst(now)) {
         // Its answer decides what becomes of the others.
         await wake.wait();
       } else if (isStopped || (isHeld && !staysHeld)) {
-        const delaySeconds =
-          isHeld || settler.isBehind
-            ? holdDelaySeconds(session.heldMs)
-            : debtDelaySeconds(startMs - now);
-        await session.giveBack(delaySeconds);
+        session.giveBack(this.#returnSeconds(startMs - now, outage.isOn(now)));
         if (session.isReceiving) await wake.wait();
       } else if (isHeld) {
         await this.#hold(now);
@@ -58,6 +57,13 @@ export class Sender {
         else this.#start(next, now);
       }
     }
+  }
+
+  /** For how long mail goes back that isn't started. */
+  #returnSeconds(untilFreeMs: number, isOutage: boolean): number {
+    const { line } = this.#session.tools;
+    if (line.hold !== undefined) return holdDelaySeconds(this.#session.heldMs);
+    return isOutage ? HOLD_SECONDS : debtDelaySeconds(untilFreeMs);
   }
 
   /**
@@ -213,7 +219,7 @@ export class Sender {
       .reverse()
       .sort(byFailures);
     const kept = new Set([...mapped, ...own.slice(0, PROBES)]);
-    await this.#session.giveBack(holdDelaySeconds(heldMs), (held) => !kept.has(held));
+    this.#session.giveBack(holdDelaySeconds(heldMs), (held) => !kept.has(held));
     if (this.#startProbe(now)) return;
     const nextMs = line.nextProbeMs > now ? line.nextProbeMs : now + HOLD_STEP_MS;
     await this.#session.pause(Math.max(1, Math.min(times.receiveUntilMs, nextMs) - now));

@@ -11,6 +11,7 @@ import type { CrashRecord } from './crash-record';
 import type { FaultLedger } from './fault-ledger';
 import { Hand, type Held } from './hand';
 import type { Line } from './line';
+import type { Outage } from './outage';
 import { roomInHand } from './room';
 import type { Settled, Settler } from './settle';
 import { Wake } from './wake';
@@ -35,6 +36,7 @@ export interface DrainTools {
   readonly line: Line;
   readonly faults: FaultLedger;
   readonly settler: Settler;
+  readonly outage: Outage;
   readonly crashes: CrashRecord;
   /** Absent where the channel can't say what the account may send. */
   readonly account: AccountWatch | undefined;
@@ -74,19 +76,23 @@ export class Session {
   /** Dead letters that are being written. */
   openDeadLetters = 0;
   readonly #inFlight = new Set<Promise<void>>();
-  /** The batch's records that are neither sent nor dead-lettered. */
+  /** The batch's records that have not ended as sent or dead-lettered. */
   readonly #unfinished: Set<string>;
 
   constructor(tools: DrainTools, times: DrainTimes, batch: readonly QueueMessage[]) {
     this.tools = tools;
     this.times = times;
     this.#unfinished = new Set(batch.map(({ id }) => id));
-    this.hand = new Hand(tools.queue, tools.clock, () => this.wake.notify());
+    this.hand = new Hand(tools.queue, tools.clock, tools.outage, () => this.wake.notify());
   }
 
-  /** Ids of the batch's records that must not be deleted. */
+  /**
+   * Ids of the batch's records that must not be deleted. One that is sent and couldn't be deleted
+   * isn't among them: so Lambda deletes it.
+   */
   get unfinished(): string[] {
-    return [...this.#unfinished];
+    // A dead letter may have been written since it had failed.
+    return [...this.#unfinished].filter((id) => !this.tools.settler.isFinished(id));
   }
 
   get inFlight(): number {
@@ -145,13 +151,19 @@ export class Session {
     while (this.#inFlight.size > 0) await Promise.all(this.#inFlight);
   }
 
+  /** Whether SQS carries out so little that nothing more may be started now. */
+  get isStuck(): boolean {
+    const { outage, settler, clock } = this.tools;
+    const allowance = outage.allowance(clock.nowMs());
+    return allowance === 0 || (allowance === 1 && (this.inFlight > 0 || settler.isDeleting));
+  }
+
   /** Gives back everything that has not been started and that the condition holds for. */
-  async giveBack(delaySeconds: number, condition = (_: Held) => true) {
+  giveBack(delaySeconds: number, condition = (_: Held) => true): void {
     const messages = this.hand.releaseWaiting(condition);
     if (messages.length === 0) return;
     this.wake.notify();
-    await this.hand.hidden();
-    await this.tools.settler.giveBack(messages, delaySeconds);
+    this.tools.settler.giveBack(messages, delaySeconds);
   }
 
   /** Waits that long, or until something has changed. */

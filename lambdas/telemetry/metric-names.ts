@@ -54,6 +54,8 @@ export const METRICS = {
   maybeSent: 'MaybeSent',
   /** Seconds in which an environment made no calls, since no mail would have got through. */
   heldSeconds: 'HeldSeconds',
+  /** Seconds in which an environment started nothing, since SQS might not have deleted it. */
+  queueOutageSeconds: 'QueueOutageSeconds',
   /** What an environment may send at present, in recipients per second: its share, or less. */
   effectiveRate: 'EffectiveRate',
   /**
