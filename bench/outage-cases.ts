@@ -6,6 +6,8 @@ const RATE = 14;
 const EMAILS = 300;
 /** By then both environments drain. */
 const FROM_SECONDS = 5;
+/** Of a queue with derived sizes. */
+const QUEUE_VISIBILITY_SECONDS = 1_800;
 /** All mail is to be sent so long after SQS is back. */
 const SENT_WITHIN_SECONDS = 120;
 
@@ -88,4 +90,24 @@ export const OUTAGE_CASES: readonly BenchCase[] = [
   longOutage('15 s', 15),
   longOutage('90 s', 90),
   longOutage('10 minutes', 600),
+  outageCase({
+    name: 'SQS answers 503 for 90 s, and an environment dies in it',
+    runs: 'virtual',
+    until: FROM_SECONDS + 90,
+    sqsFaults: down(FROM_SECONDS + 90),
+    disturbances: [{ kind: 'kills', everySeconds: 30, untilSeconds: 30 }],
+    targets: [
+      exactly('sent', EMAILS),
+      exactly('lost', 0),
+      exactly('deadLettered', 0),
+      exactly('left', 0),
+      exactly('kills', 1),
+      // What it had sent and not deleted: a second of sends, and what was under way.
+      atMost('duplicatedSecondsPerKill', 1.5),
+      // Its batch comes back when the queue's visibility ends.
+      atMost('allSentSeconds', QUEUE_VISIBILITY_SECONDS + 60),
+    ],
+    seconds: 5,
+    cores: 1,
+  }),
 ];

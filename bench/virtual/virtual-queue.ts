@@ -1,5 +1,4 @@
 import type { Message } from '@aws-sdk/client-sqs';
-import { SQS_CALL_MS } from '../../capacity/assumptions';
 import { callInBatches } from '../../lambdas/queue/batch-call';
 import type { DeadLetterReason } from '../../lambdas/queue/dead-letter';
 import type { MailQueue } from '../../lambdas/queue/mail-queue';
@@ -8,13 +7,9 @@ import type { MappedQueue } from '../../local/event-source-mapping/mapped-queue'
 import { Heap } from '../../local/heap';
 import { seededRandom } from '../../local/seeded-random';
 import type { StoredMessage } from '../../local/sqs/local-sqs';
-import {
-  type SqsAction,
-  type SqsFault,
-  type SqsFaultEffect,
-  SqsFaults,
-} from '../../local/sqs/sqs-fault';
+import type { SqsAction, SqsFault } from '../../local/sqs/sqs-fault';
 import type { VirtualClock } from '../../local/virtual-clock';
+import { changesAnswer, SqsCalls } from './sqs-calls';
 
 interface Stored {
   readonly id: string;
@@ -39,20 +34,8 @@ export interface VirtualQueueOptions {
   readonly faults?: readonly SqsFault[];
 }
 
-/** What the poller's client makes of a call that no answer comes to: three tries of 5 s. */
-const UNANSWERED_MS = 15_000;
-
-const NOT_IN_FLIGHT = {
-  Code: 'InvalidParameterValue',
-  Message:
-    'Value for parameter ReceiptHandle is invalid. Reason: Message does not exist or is not available for visibility timeout change.',
-  SenderFault: true,
-};
-
 /** A queue with its dead-letter queue in memory, on a virtual clock, for the poller and the mapping. */
 export class VirtualQueue {
-  /** Calls by who made them and action. */
-  readonly calls: Record<string, number> = {};
   readonly deadLetters: { readonly message: QueueMessage; readonly reason?: DeadLetterReason }[] =
     [];
   mostReceives = 0;
@@ -67,11 +50,16 @@ export class VirtualQueue {
     (a, b) => a.atMs - b.atMs,
   );
   #arrival = new AbortController();
-  readonly #faults = new SqsFaults();
+  readonly #calls: SqsCalls;
 
   constructor(options: VirtualQueueOptions) {
     this.#options = options;
-    for (const fault of options.faults ?? []) this.#faults.add(fault, options.clock.now());
+    this.#calls = new SqsCalls(options.clock, options.faults ?? []);
+  }
+
+  /** Calls by who made them and action. */
+  get calls(): Readonly<Record<string, number>> {
+    return this.#calls.counts;
   }
 
   /** How many messages it holds, hidden ones included. */
@@ -109,11 +97,11 @@ export class VirtualQueue {
   forMapping(): MappedQueue {
     return {
       receive: (maximum, waitSeconds, signal) => {
-        this.#count('mapping ReceiveMessage');
+        this.#calls.count('mapping ReceiveMessage');
         return this.#receive(maximum, waitSeconds, this.#options.visibilitySeconds, signal);
       },
       delete: async (messages) => {
-        this.#count('mapping DeleteMessageBatch');
+        this.#calls.count('mapping DeleteMessageBatch');
         for (const { MessageId, ReceiptHandle } of messages) {
           this.#delete(MessageId ?? '', ReceiptHandle ?? '');
         }
@@ -123,7 +111,7 @@ export class VirtualQueue {
 
   /** The queue as one execution environment of the poller sees it. */
   forPoller(caller = 'poller'): MailQueue {
-    const call = (action: SqsAction) => this.#call(action, caller);
+    const call = (action: SqsAction) => this.#calls.make(action, caller);
     return {
       receive: async ({ count, waitSeconds, visibilitySeconds }) => {
         await call('ReceiveMessage');
@@ -142,24 +130,13 @@ export class VirtualQueue {
         callInBatches(changes, async (batch) => {
           await call('ChangeMessageVisibilityBatch');
           const isChanged = batch.map(({ message, seconds }) => this.#change(message, seconds));
-          return answerOf(isChanged);
+          return changesAnswer(isChanged);
         }),
       deadLetter: async (message, reason) => {
         await call('SendMessage');
         this.deadLetters.push({ message, reason });
       },
     };
-  }
-
-  /** Lets a call take its time, or fail. */
-  async #call(action: SqsAction, caller: string): Promise<void> {
-    const { clock } = this.#options;
-    this.#count(`poller ${action}`);
-    const effect = this.#faults.strike(action, '', caller, clock.now());
-    const isSilent = effect?.kind === 'unanswered';
-    const ms = effect?.kind === 'slow' ? effect.ms : isSilent ? UNANSWERED_MS : SQS_CALL_MS;
-    await clock.sleep(ms);
-    if (effect !== undefined && effect.kind !== 'slow') throw errorOf(effect);
   }
 
   async #receive(
@@ -254,10 +231,6 @@ export class VirtualQueue {
       this.#show(stored);
     }
   }
-
-  #count(what: string, by = 1): void {
-    this.calls[what] = (this.calls[what] ?? 0) + by;
-  }
 }
 
 function receiptOf({ id, receipt }: Stored): string {
@@ -274,20 +247,4 @@ function toMessage(stored: Stored): Message {
       SentTimestamp: String(stored.sentAtMs),
     },
   };
-}
-
-/** As SQS answers a batch call. */
-function answerOf(isChanged: readonly boolean[]) {
-  const entries = isChanged.map((isDone, index) => ({ isDone, Id: String(index) }));
-  return {
-    Successful: entries.filter(({ isDone }) => isDone).map(({ Id }) => ({ Id })),
-    Failed: entries.filter(({ isDone }) => !isDone).map(({ Id }) => ({ Id, ...NOT_IN_FLIGHT })),
-  };
-}
-
-/** What the poller's client throws, after its own tries. */
-function errorOf(effect: SqsFaultEffect): Error {
-  const { code, message } =
-    effect.kind === 'error' ? effect : { code: 'TimeoutError', message: 'Made to fail.' };
-  return Object.assign(new Error(message), { name: code });
 }

@@ -2,7 +2,7 @@ import { MAX_BATCH_ENTRIES } from '../queue/batches';
 import { isNotInFlight } from '../queue/change-visibility';
 import { MessageTooLargeError } from '../queue/dead-letter';
 import type { MailQueue } from '../queue/mail-queue';
-import type { QueueMessage } from '../queue/message';
+import type { QueueMessage, Receipt } from '../queue/message';
 import type { Log } from '../telemetry/log';
 import type { Meter } from '../telemetry/meter';
 import { METRICS } from '../telemetry/metric-names';
@@ -29,6 +29,9 @@ export interface CarryOutTools {
   readonly onDeadLettered: (messageId: string) => void;
 }
 
+/** Of no message. */
+const NO_RECEIPT: Receipt = { id: 'none', receiptHandle: 'none' };
+
 /** Does at the queue what is decided, and again what failed. Never throws. */
 export class CarryOut {
   readonly #tools: CarryOutTools;
@@ -50,6 +53,7 @@ export class CarryOut {
   /** Starts what may be tried now. Resolves when all that is under way has been answered. */
   async everything(): Promise<void> {
     void this.deletions();
+    this.#probe();
     void this.returns();
     void this.deadLetters();
     await Promise.all(this.#underWay);
@@ -103,6 +107,19 @@ export class CarryOut {
     });
     this.#underWay.add(running);
     await running;
+  }
+
+  /**
+   * Finds out whether SQS deletes where there is nothing to delete: it has to answer that this is no
+   * receipt of its own.
+   */
+  #probe(): void {
+    const { queue, decisions, outage, clock } = this.#tools;
+    const now = clock.nowMs();
+    const isDue = outage.isOn(now) && outage.mayTry('delete', 1, now) > 0;
+    if (!isDue || decisions.undone('delete') > 0) return;
+    const probing = queue.acknowledge([NO_RECEIPT]).then(() => void this.#underWay.delete(probing));
+    this.#underWay.add(probing);
   }
 
   async #delete(deletions: readonly Deletion[]): Promise<void> {

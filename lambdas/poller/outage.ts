@@ -3,8 +3,6 @@ export type QueueCall = 'delete' | 'change-visibility' | 'dead-letter';
 
 /** Without an answer for so long, a call counts as one that fails. */
 export const LATE_MS = 5_000;
-/** Where only visibility can't be changed: so long nothing is started, and then one mail at a time. */
-export const DOUBT_MS = 30_000;
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 5_000;
 /** After an outage so long, the visibility of what others have sent may have ended. */
@@ -75,22 +73,14 @@ export class Outage {
   }
 
   /**
-   * Emails that may be under way or wait for their deletion; any number while SQS answers. None
-   * while deleting fails. Where only visibility can't be changed, one finds out after a while
-   * whether deleting works.
+   * Whether what is sent now may not be deleted: deleting fails, or hiding does, and nothing was
+   * deleted since to show that it is only that.
    */
-  allowance(nowMs: number): number {
-    if (this.isStuck('delete', nowMs)) return 0;
-    const sinceMs = this.#calls['change-visibility'].stuckSinceMs(nowMs);
-    if (sinceMs === undefined || this.#calls.delete.lastSuccessMs >= sinceMs) {
-      return Number.POSITIVE_INFINITY;
-    }
-    return nowMs - sinceMs >= DOUBT_MS ? 1 : 0;
-  }
-
-  /** Whether sending is restricted. */
   isOn(nowMs: number): boolean {
-    return this.allowance(nowMs) < Number.POSITIVE_INFINITY;
+    const { delete: deletions, 'change-visibility': changes } = this.#calls;
+    if (this.isStuck('delete', nowMs)) return true;
+    const sinceMs = changes.stuckSinceMs(nowMs);
+    return sinceMs !== undefined && deletions.lastSuccessMs < sinceMs;
   }
 
   /**

@@ -22,13 +22,11 @@ export type Accept = (messages: readonly QueueMessage[], hiddenUntilMs: number) 
  */
 export async function receiveMail(session: Session, accept: Accept): Promise<void> {
   const { hand, wake, times, tools } = session;
-  const { clock, line, settler, outage } = tools;
+  const { clock, line, outage } = tools;
   let brought = false;
   let failures = 0;
   while (!session.isOutOfTime && clock.nowMs() < times.receiveUntilMs) {
     if (!outage.mayReceive(clock.nowMs())) {
-      // With nothing to find out by whether SQS is back, the mapping's next batch does.
-      if (hand.isEmpty && !settler.isOwing) break;
       await clock.sleep(OUTAGE_STEP_MS);
       continue;
     }

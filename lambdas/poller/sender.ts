@@ -39,7 +39,7 @@ export class Sender {
       const isStopped = session.isOutOfTime;
       const staysHeld = isHeld && !isStopped && now < times.receiveUntilMs;
       if (hand.waiting.length === 0 && !session.isReceiving && !staysHeld) return;
-      if (session.isStuck && !isStopped) {
+      if (outage.isOn(now) && !isStopped) {
         // It stays with what it has: whoever ends now is handed the next batch.
         await session.pause(OUTAGE_STEP_MS);
       } else if (isHeld && !staysHeld && !isStopped && this.#mayProbeFirst(now)) {

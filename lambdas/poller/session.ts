@@ -151,13 +151,6 @@ export class Session {
     while (this.#inFlight.size > 0) await Promise.all(this.#inFlight);
   }
 
-  /** Whether SQS carries out so little that nothing more may be started now. */
-  get isStuck(): boolean {
-    const { outage, settler, clock } = this.tools;
-    const allowance = outage.allowance(clock.nowMs());
-    return allowance === 0 || (allowance === 1 && (this.inFlight > 0 || settler.isDeleting));
-  }
-
   /** Gives back everything that has not been started and that the condition holds for. */
   giveBack(delaySeconds: number, condition = (_: Held) => true): void {
     const messages = this.hand.releaseWaiting(condition);

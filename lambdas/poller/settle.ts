@@ -121,11 +121,6 @@ export class Settler {
     return decisions.undone('delete') + decisions.undone('return') > 0;
   }
 
-  /** Whether a message that was sent may still be on the queue. */
-  get isDeleting(): boolean {
-    return this.#tools.decisions.undone('delete') > 0;
-  }
-
   /** The invocation ends, with what could not be carried out. */
   bookLeft(): void {
     this.#carryOut.bookLeft();

@@ -35,7 +35,11 @@ export function watchedQueue(queue: MailQueue, outage: Outage, clock: Clock): Ma
   };
 }
 
-/** Whether SQS has failed, and the entry may be tried again; else it is the entry that can't be. */
+/**
+ * Whether SQS has failed, and the entry may be tried again; else it is the entry that can't be. SQS
+ * says so entry by entry, and is believed too where it refuses the call for it.
+ */
 export function isSqsFault(failure: EntryFailure | undefined): boolean {
-  return failure !== undefined && !failure.senderFault && !isNotInFlight(failure);
+  if (failure === undefined || failure.senderFault || isNotInFlight(failure)) return false;
+  return !/InvalidParameterValue/.test(failure.code);
 }
