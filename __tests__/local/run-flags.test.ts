@@ -10,6 +10,7 @@ const DEFAULTS = {
   batchSize: undefined,
   latency: { ms: 100, jitterMs: 0 },
   faults: [],
+  sqsFaults: [],
   faultTexts: [],
   otherSenderPerSecond: 0,
   seed: 1,
@@ -25,7 +26,7 @@ test('takes each flag, and faults as often as wanted', () => {
   const args =
     '--messages 10 --recipients 3 --var-file my.tfvars --rate 50 --channel PINPOINT ' +
     '--concurrency=-1 --batch-size 5 --latency 250,50 --other-sender 4 --seed 7 --out folder ' +
-    '--mailbox --fault throttle --fault 5xx:share=0.1';
+    '--mailbox --fault throttle --fault 5xx:share=0.1 --fault sqs-reset:call=2';
   expect(parseRunFlags(args.split(' '))).toEqual({
     messages: 10,
     recipients: 3,
@@ -39,10 +40,13 @@ test('takes each flag, and faults as often as wanted', () => {
     seed: 7,
     out: 'folder',
     mailbox: true,
-    faultTexts: ['throttle', '5xx:share=0.1'],
+    faultTexts: ['throttle', '5xx:share=0.1', 'sqs-reset:call=2'],
     faults: [
       { kind: 'throttle', when: { kind: 'always' } },
       { kind: '5xx', when: { kind: 'share', share: 0.1, seed: 7 } },
+    ],
+    sqsFaults: [
+      { caller: 'poller', when: { kind: 'calls', numbers: [2] }, effect: { kind: 'reset' } },
     ],
   });
 });

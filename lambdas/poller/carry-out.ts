@@ -56,7 +56,7 @@ export class CarryOut {
     this.#probe();
     void this.returns();
     void this.deadLetters();
-    await Promise.all(this.#underWay);
+    while (this.#underWay.size > 0) await Promise.all(this.#underWay);
   }
 
   /** Resolves when what it has started is answered; so do the two below. */
@@ -77,15 +77,15 @@ export class CarryOut {
   /** The invocation ends: counts as left what could not be returned or dead-lettered by now. */
   bookLeft(): void {
     const { decisions, log } = this.#tools;
-    for (const decision of decisions.staying) this.#bookLeft(decision);
-    const deletions = decisions.undone('delete');
+    const deletions = decisions.undone('delete').length;
     const returns = decisions.undone('return');
     const deadLetters = decisions.undone('dead-letter');
-    if (deletions + returns + deadLetters === 0) return;
+    for (const decision of [...returns, ...deadLetters]) this.#bookLeft(decision);
+    if (deletions + returns.length + deadLetters.length === 0) return;
     log.error('Amazon SQS has not carried out what is decided; a later invocation tries again', {
       deletions,
-      returns,
-      deadLetters,
+      returns: returns.length,
+      deadLetters: deadLetters.length,
     });
   }
 
@@ -117,7 +117,7 @@ export class CarryOut {
     const { queue, decisions, outage, clock } = this.#tools;
     const now = clock.nowMs();
     const isDue = outage.isOn(now) && outage.mayTry('delete', 1, now) > 0;
-    if (!isDue || decisions.undone('delete') > 0) return;
+    if (!isDue || decisions.undone('delete').length > 0) return;
     const probing = queue.acknowledge([NO_RECEIPT]).then(() => void this.#underWay.delete(probing));
     this.#underWay.add(probing);
   }

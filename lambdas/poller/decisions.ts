@@ -137,16 +137,7 @@ export class Decisions {
   }
 
   /** Decisions of that kind that are not carried out yet. */
-  undone(kind: DecisionKind): number {
-    return this.#all(kind).length;
-  }
-
-  /** What stays on the queue for as long: what is to be returned or dead-lettered. */
-  get staying(): Decision[] {
-    return [...this.#all('return'), ...this.#all('dead-letter')];
-  }
-
-  #all(kind: DecisionKind): Decision[] {
+  undone(kind: DecisionKind): Decision[] {
     return [...this.#undone.values()].filter((decision) => decision.kind === kind);
   }
 

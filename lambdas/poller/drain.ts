@@ -70,13 +70,15 @@ async function drainSession(session: Session, batch: readonly QueueMessage[]): P
  * Carries out what is left. While SQS is out, the invocation stays for that until its end: it would
  * be handed the next batch. What fails while SQS does the like for others, a later one does.
  */
-async function finishOff({ tools, times }: Session): Promise<void> {
+async function finishOff(session: Session): Promise<void> {
+  const { tools, times } = session;
   const { settler, outage, clock } = tools;
   for (let tries = 1; ; tries++) {
     await settler.carryOut();
     const now = clock.nowMs();
-    if (!settler.isOwing || now >= times.endMs) return;
-    if (tries >= LAST_TRIES && !outage.isOn(now)) return;
+    if (!settler.isOwing() || now >= times.endMs) return;
+    const mustStay = outage.isOn(now) && session.isOwing;
+    if (tries >= LAST_TRIES && !mustStay) return;
     await clock.sleep(OUTAGE_STEP_MS);
   }
 }

@@ -76,13 +76,16 @@ export class Session {
   /** Dead letters that are being written. */
   openDeadLetters = 0;
   readonly #inFlight = new Set<Promise<void>>();
+  /** Ids of the batch's records. */
+  readonly #mapped: ReadonlySet<string>;
   /** The batch's records that have not ended as sent or dead-lettered. */
   readonly #unfinished: Set<string>;
 
   constructor(tools: DrainTools, times: DrainTimes, batch: readonly QueueMessage[]) {
     this.tools = tools;
     this.times = times;
-    this.#unfinished = new Set(batch.map(({ id }) => id));
+    this.#mapped = new Set(batch.map(({ id }) => id));
+    this.#unfinished = new Set(this.#mapped);
     this.hand = new Hand(tools.queue, tools.clock, tools.outage, () => this.wake.notify());
   }
 
@@ -93,6 +96,11 @@ export class Session {
   get unfinished(): string[] {
     // A dead letter may have been written since it had failed.
     return [...this.#unfinished].filter((id) => !this.tools.settler.isFinished(id));
+  }
+
+  /** Whether something is to be done at the queue that the answer to Lambda doesn't bring about. */
+  get isOwing(): boolean {
+    return this.tools.settler.isOwing((id) => this.#mapped.has(id));
   }
 
   get inFlight(): number {

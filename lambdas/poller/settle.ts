@@ -115,10 +115,19 @@ export class Settler {
     return this.#carryOut.everything();
   }
 
-  /** Whether something is to be deleted or returned. Dead letters wait for their queue alone. */
-  get isOwing(): boolean {
+  /**
+   * Whether messages are to be returned, or deleted other than by Lambda. Dead letters wait for
+   * their queue alone.
+   *
+   * @param isDeletedByLambda whether the invocation's answer has a finished message deleted.
+   *   Default: none is
+   */
+  isOwing(isDeletedByLambda = (_messageId: string) => false): boolean {
     const { decisions } = this.#tools;
-    return decisions.undone('delete') + decisions.undone('return') > 0;
+    return (
+      decisions.undone('return').length > 0 ||
+      decisions.undone('delete').some(({ receipt }) => !isDeletedByLambda(receipt.id))
+    );
   }
 
   /** The invocation ends, with what could not be carried out. */

@@ -67,12 +67,12 @@ test.each([
   const kind = KINDS.find((each) => undone.startsWith(`${each} `)) ?? 'delete';
   const [first] = decisions.take(kind, 10);
   expect(decisions.take(kind, 10)).toEqual([]);
-  expect(decisions.undone(kind)).toBe(1);
+  expect(decisions.undone(kind)).toHaveLength(1);
   if (first !== undefined) decisions.failed(first);
   const [again] = decisions.take(kind, 10);
   expect(again).toBe(first);
   if (again !== undefined) decisions.done(again);
-  expect(decisions.undone(kind)).toBe(0);
+  expect(decisions.undone(kind)).toEqual([]);
   expect(waiting(decisions)).toEqual([]);
 });
 
@@ -107,7 +107,7 @@ describe('memory', () => {
     const decisions = new Decisions(100);
     for (let nth = 0; nth < 60; nth++) decisions.condemn(message(`m${nth}`), why);
     for (const deadLetter of decisions.take('dead-letter', 60)) decisions.failed(deadLetter);
-    expect(decisions.undone('dead-letter')).toBe(50);
+    expect(decisions.undone('dead-letter')).toHaveLength(50);
     expect(decisions.meet(message('m59', 2))).toEqual(CONDEMNED);
   });
 });
