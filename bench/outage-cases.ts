@@ -53,6 +53,24 @@ const longOutage = (label: string, seconds: number): BenchCase =>
     cores: 1,
   });
 
+/** An environment dies so long after the start, with what it remembers. */
+const death = (label: string, seconds: number, atSeconds: number): BenchCase => ({
+  ...longOutage(label, seconds),
+  name: `SQS answers 503 for ${label}, and an environment dies in it`,
+  disturbances: [{ kind: 'kills', everySeconds: atSeconds, untilSeconds: atSeconds }],
+  targets: [
+    exactly('sent', EMAILS),
+    exactly('lost', 0),
+    exactly('deadLettered', 0),
+    exactly('left', 0),
+    exactly('kills', 1),
+    // What it had sent and not deleted: a second of sends, and what was under way.
+    atMost('duplicatedSecondsPerKill', 1.5),
+    // Its batches come back when the queue's visibility ends.
+    atMost('allSentSeconds', atSeconds + QUEUE_VISIBILITY_SECONDS + SENT_WITHIN_SECONDS),
+  ],
+});
+
 export const OUTAGE_CASES: readonly BenchCase[] = [
   outageCase({
     name: 'SQS answers 503 for 15 s, deployed bundles',
@@ -90,24 +108,6 @@ export const OUTAGE_CASES: readonly BenchCase[] = [
   longOutage('15 s', 15),
   longOutage('90 s', 90),
   longOutage('10 minutes', 600),
-  outageCase({
-    name: 'SQS answers 503 for 90 s, and an environment dies in it',
-    runs: 'virtual',
-    until: FROM_SECONDS + 90,
-    sqsFaults: down(FROM_SECONDS + 90),
-    disturbances: [{ kind: 'kills', everySeconds: 30, untilSeconds: 30 }],
-    targets: [
-      exactly('sent', EMAILS),
-      exactly('lost', 0),
-      exactly('deadLettered', 0),
-      exactly('left', 0),
-      exactly('kills', 1),
-      // What it had sent and not deleted: a second of sends, and what was under way.
-      atMost('duplicatedSecondsPerKill', 1.5),
-      // Its batch comes back when the queue's visibility ends.
-      atMost('allSentSeconds', QUEUE_VISIBILITY_SECONDS + 60),
-    ],
-    seconds: 5,
-    cores: 1,
-  }),
+  death('90 s', 90, 30),
+  death('10 minutes', 600, 400),
 ];
