@@ -75,12 +75,12 @@ export class CarryOut {
   }
 
   /** The invocation ends: counts as left what could not be returned or dead-lettered by now. */
-  bookLeft(): void {
+  endInvocation(): void {
     const { decisions, log } = this.#tools;
     const deletions = decisions.undone('delete').length;
     const returns = decisions.undone('return');
     const deadLetters = decisions.undone('dead-letter');
-    for (const decision of [...returns, ...deadLetters]) this.#bookLeft(decision);
+    for (const decision of [...returns, ...deadLetters]) this.bookLeft(decision);
     if (deletions + returns.length + deadLetters.length === 0) return;
     log.error('Amazon SQS has not carried out what is decided; a later invocation tries again', {
       deletions,
@@ -163,7 +163,7 @@ export class CarryOut {
         meter.count(METRICS.returned);
         meter.count(METRICS.processed);
       } else if (!isNotInFlight(failure)) {
-        this.#bookLeft(each);
+        this.bookLeft(each);
       }
       // "Not in flight": its time ran out, and it is somebody else's to count.
     }
@@ -195,7 +195,6 @@ export class CarryOut {
     try {
       await queue.deadLetter(message, { ...failure, channel: channelName, time, tries });
     } catch (error) {
-      this.#bookLeft(decision);
       log.error('Could not dead-letter a message; it stays on the queue', {
         messageId: message.id,
         class: failure.class,
@@ -222,7 +221,8 @@ export class CarryOut {
     onDeadLettered(message.id);
   }
 
-  #bookLeft(decision: Decision): void {
+  /** Counts a message as left, once for what is decided about it. */
+  bookLeft(decision: Decision): void {
     if (this.#left.has(decision)) return;
     this.#left.add(decision);
     this.#tools.meter.count(METRICS.left);

@@ -83,9 +83,9 @@ export class Decisions {
   }
 
   /** Decides that a message goes to the dead-letter queue. */
-  condemn(message: QueueMessage, why: DeadLetterDecision): void {
+  condemn(message: QueueMessage, why: DeadLetterDecision): Decision {
     this.#condemned.set(message.id, why);
-    this.#decide({ kind: 'dead-letter', receipt: message, why });
+    return this.#decide({ kind: 'dead-letter', receipt: message, why });
   }
 
   /** A message was received: what is decided about it is done with its new receipt, or forgotten. */
@@ -123,12 +123,7 @@ export class Decisions {
 
   /** It could not be carried out, and waits behind the others. */
   failed(decision: Decision): void {
-    if (!this.#isCurrent(decision)) return;
-    if (decision.kind === 'dead-letter' && this.#waiting['dead-letter'].size >= MOST_DEAD_LETTERS) {
-      this.#undone.delete(decision.receipt.id);
-    } else {
-      this.#waitingFor(decision.kind).add(decision);
-    }
+    if (this.#isCurrent(decision)) this.#wait(decision);
   }
 
   /** Decisions of that kind that nobody is about to carry out. */
@@ -149,10 +144,17 @@ export class Decisions {
   #decide(decision: Decision): Decision {
     this.#remove(decision.receipt.id);
     this.#undone.set(decision.receipt.id, decision);
-    this.#waitingFor(decision.kind).add(decision);
+    this.#wait(decision);
     const [oldest] = this.#undone.keys();
     if (this.#undone.size > this.#capacity && oldest !== undefined) this.#remove(oldest);
     return decision;
+  }
+
+  #wait(decision: Decision): void {
+    this.#waitingFor(decision.kind).add(decision);
+    const deadLetters = this.#waiting['dead-letter'];
+    const [oldest] = deadLetters;
+    if (deadLetters.size > MOST_DEAD_LETTERS && oldest) this.#remove(oldest.receipt.id);
   }
 
   #remove(id: string): void {

@@ -41,7 +41,7 @@ export async function drain(
       inFlight: session.inFlight,
     });
   }
-  tools.settler.bookLeft();
+  tools.settler.endInvocation();
   meter.publish();
   return session.unfinished;
 }

@@ -85,9 +85,11 @@ export class Settler {
     failure: Failure,
     tries: number,
   ): Promise<'dead-lettered' | 'left'> {
-    this.#tools.decisions.condemn(message, { failure, tries });
+    const decision = this.#tools.decisions.condemn(message, { failure, tries });
     await this.#carryOut.deadLetters();
-    return this.isFinished(message.id) ? 'dead-lettered' : 'left';
+    if (this.isFinished(message.id)) return 'dead-lettered';
+    this.#carryOut.bookLeft(decision);
+    return 'left';
   }
 
   /** Gives messages back to the queue as themselves, visible after the delay. */
@@ -131,8 +133,8 @@ export class Settler {
   }
 
   /** The invocation ends, with what could not be carried out. */
-  bookLeft(): void {
-    this.#carryOut.bookLeft();
+  endInvocation(): void {
+    this.#carryOut.endInvocation();
   }
 
   #report(

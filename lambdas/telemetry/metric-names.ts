@@ -48,7 +48,7 @@ export const METRICS = {
   returned: 'Returned',
   /** Messages moved to the dead-letter queue. */
   deadLettered: 'DeadLettered',
-  /** Messages that the end of an invocation left as they were: returning or dead-lettering failed. */
+  /** Messages left as they were, because returning or dead-lettering them failed. */
   left: 'Left',
   /** Calls whose answer never came: the mail may have gone, and is tried again. */
   maybeSent: 'MaybeSent',

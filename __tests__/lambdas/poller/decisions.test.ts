@@ -103,10 +103,20 @@ describe('memory', () => {
     );
   });
 
-  test('keeps the bodies of 50 dead letters that failed, and why of all', () => {
+  test('keeps no more bodies where none could be tried', () => {
     const decisions = new Decisions(100);
     for (let nth = 0; nth < 60; nth++) decisions.condemn(message(`m${nth}`), why);
-    for (const deadLetter of decisions.take('dead-letter', 60)) decisions.failed(deadLetter);
+    expect(decisions.take('dead-letter', 100)).toHaveLength(50);
+    expect(decisions.meet(message('m0', 2))).toEqual(CONDEMNED);
+  });
+
+  test('keeps the bodies of 50 dead letters that failed, and why of all', () => {
+    const decisions = new Decisions(100);
+    const underWay = Array.from({ length: 60 }, (_, nth) => {
+      decisions.condemn(message(`m${nth}`), why);
+      return decisions.take('dead-letter', 1);
+    });
+    for (const deadLetter of underWay.flat()) decisions.failed(deadLetter);
     expect(decisions.undone('dead-letter')).toHaveLength(50);
     expect(decisions.meet(message('m59', 2))).toEqual(CONDEMNED);
   });

@@ -132,7 +132,15 @@ test('a run counts as the services do', async () => {
 
 test('a run through Pinpoint lacks only what did not happen', async () => {
   const record = await recordOf(['--channel', 'PINPOINT', '--rate', '50', '--messages', '50']);
-  const events = ['Throttled', 'Returned', 'DeadLettered', 'Left', 'MaybeSent', 'HeldSeconds', 'QueueOutageSeconds'];
+  const events = [
+    'Throttled',
+    'Returned',
+    'DeadLettered',
+    'Left',
+    'MaybeSent',
+    'HeldSeconds',
+    'QueueOutageSeconds',
+  ];
   const lacking = missing(record).map((each) => each.split(' ')[1]);
   expect(lacking.filter((name) => !events.includes(name ?? ''))).toEqual([]);
 });
