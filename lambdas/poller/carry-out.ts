@@ -29,7 +29,10 @@ export interface CarryOutTools {
   readonly onDeadLettered: (messageId: string) => void;
 }
 
-/** Of no message. */
+/**
+ * Of no message. SQS answers `ReceiptHandleIsInvalid` (repost.aws/knowledge-center/sqs-receipt-handle-error);
+ * for the entry or for the call, which isn't documented: both are an answer.
+ */
 const NO_RECEIPT: Receipt = { id: 'none', receiptHandle: 'none' };
 
 /** Does at the queue what is decided, and again what failed. Never throws. */
