@@ -1,5 +1,6 @@
 import type { ChannelFault } from '../local/ses/channel-fault';
 import type { Latency } from '../local/ses/latency';
+import type { SqsFault } from '../local/sqs/sqs-fault';
 import type { SettingValues } from '../modules/settings';
 import type { Disturbance } from './disturbance';
 import type { FigureName } from './figures';
@@ -35,8 +36,10 @@ export interface BenchCase {
   /** The account's daily quota, in recipients. Default: unlimited. */
   readonly recipientsPerDay?: number;
   readonly load: Load;
-  /** Counted from the start of the load. */
+  /** Of the channel, counted from the start of the load. */
   readonly faults?: readonly ChannelFault[];
+  /** Between the poller and SQS, counted from the start of the load. */
+  readonly sqsFaults?: readonly SqsFault[];
   readonly disturbances?: readonly Disturbance[];
   /** Whether the channel is called over TLS. Default: false. */
   readonly overTls?: boolean;

@@ -61,7 +61,7 @@ async function observe(
   installation: Installation,
   onProgress: OnProgress,
 ): Promise<Observation> {
-  const { load, faults = [], disturbances = [] } = benchCase;
+  const { load, faults = [], sqsFaults = [], disturbances = [] } = benchCase;
   const { sqs, queue, mapping, channel, clock } = installation.parts;
   const bodies = bodiesOf(load);
   const producer = sqs.client('producer');
@@ -70,6 +70,7 @@ async function observe(
   const before = marksOf(installation);
   const startedAtMs = clock.now();
   for (const fault of faults) channel.addFault(fault);
+  for (const fault of sqsFaults) sqs.gateway.addFault(fault);
   const disturbing = disturb(disturbances, {
     clock,
     account: installation.parts.account,

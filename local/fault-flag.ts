@@ -6,6 +6,7 @@ import {
   type ChannelFaultKind,
   leavesUnanswered,
 } from './ses/channel-fault';
+import { SQS_FAULT_KINDS, SQS_OUTAGE } from './sqs/sqs-fault';
 
 /** How `--fault` is written, in lines. */
 export const FAULT_SYNTAX = [
@@ -15,22 +16,19 @@ export const FAULT_SYNTAX = [
   'and KEY one of share (0 to 1), seed, call (as 3 or 3+7),',
   'from and until (seconds), to (a recipient), subject (a',
   'part of it), accepted (yes: the email goes all the same),',
-  'text and class (of refuse: its words, its exception)',
+  'text and class (of refuse: its words, its exception);',
+  `or of the poller's calls to SQS ${SQS_FAULT_KINDS.slice(0, 2).join(', ')},`,
+  `${SQS_FAULT_KINDS.slice(2).join(', ')} (by itself ${usualText(SQS_OUTAGE)},`,
+  'but sqs-slow always), with share, seed, call, from, until,',
+  'ms (of sqs-slow), action (receive, visibility, delete,',
+  'dead-letter)',
 ];
 
-const KEYS = [
-  'share',
-  'seed',
-  'call',
-  'from',
-  'until',
-  'to',
-  'subject',
-  'accepted',
-  'text',
-  'class',
-] as const;
-type Key = (typeof KEYS)[number];
+/** The keys that say which calls a fault strikes, by their order or time. */
+export const WHEN_KEYS = ['share', 'seed', 'call', 'from', 'until'] as const;
+type WhenKey = (typeof WHEN_KEYS)[number];
+
+const KEYS = [...WHEN_KEYS, 'to', 'subject', 'accepted', 'text', 'class'] as const;
 
 /** `--fault` can't be read. */
 export class FaultFlagError extends Error {
@@ -47,7 +45,7 @@ export class FaultFlagError extends Error {
 export function parseFaultFlag(flag: string, seed: number): ChannelFault {
   const [kind = '', ...rest] = flag.split(':');
   if (!isKind(kind)) fail(flag, `the kind must be one of ${CHANNEL_FAULT_KINDS.join(', ')}`);
-  const given = readPairs(flag, rest.join(':'));
+  const given = readPairs(flag, rest.join(':'), KEYS);
   const recipient = given.get('to');
   const subject = given.get('subject');
   const picksEmails = recipient !== undefined || subject !== undefined;
@@ -80,21 +78,32 @@ export function parseFaultFlag(flag: string, seed: number): ChannelFault {
   };
 }
 
-function readPairs(flag: string, text: string): Map<Key, string> {
+/** Reads `KEY=VALUE,...`, of these keys. */
+export function readPairs<Key extends string>(
+  flag: string,
+  text: string,
+  keys: readonly Key[],
+): Map<Key, string> {
   const given = new Map<Key, string>();
   for (const pair of text === '' ? [] : text.split(',')) {
     const [key = '', ...value] = pair.split('=');
-    if (!isKey(key)) fail(flag, `${JSON.stringify(key)} must be one of ${KEYS.join(', ')}`);
+    const known = keys.find((each) => each === key);
+    if (known === undefined) {
+      fail(flag, `${JSON.stringify(key)} must be one of ${keys.join(', ')}`);
+    }
     if (value.join('=') === '') fail(flag, `${key} needs a value, as in ${key}=VALUE`);
-    given.set(key, value.join('='));
+    given.set(known, value.join('='));
   }
   return given;
 }
 
-/** @param usual where no key says when; always, if there is none */
-function readWhen(
+/**
+ * Which calls a fault strikes.
+ * @param usual where no key says when; always, if there is none
+ */
+export function readWhen(
   flag: string,
-  given: ReadonlyMap<Key, string>,
+  given: Pick<ReadonlyMap<WhenKey, string>, 'get' | 'has'>,
   seed: number,
   usual: UsualOccasion | undefined,
 ): When {
@@ -124,9 +133,9 @@ function readWhen(
   return { kind: 'between', fromSeconds, untilSeconds };
 }
 
-function number(
+export function number<Key extends string>(
   flag: string,
-  given: ReadonlyMap<Key, string>,
+  given: Pick<ReadonlyMap<Key, string>, 'get'>,
   key: Key,
   otherwise: number,
 ): number {
@@ -162,10 +171,7 @@ function isKind(text: string): text is ChannelFaultKind {
   return (CHANNEL_FAULT_KINDS as readonly string[]).includes(text);
 }
 
-function isKey(text: string): text is Key {
-  return (KEYS as readonly string[]).includes(text);
-}
-
-function fail(flag: string, reason: string): never {
+/** @throws FaultFlagError */
+export function fail(flag: string, reason: string): never {
   throw new FaultFlagError(`--fault ${flag}: ${reason}.`);
 }

@@ -18,6 +18,7 @@ import type { Latency } from './ses/latency';
 import type { AccountIdentities } from './ses/send-email-request';
 import { startSesServer } from './ses/ses-server';
 import { type LocalQueue, type LocalSqs, startLocalSqs } from './sqs/local-sqs';
+import type { SqsFault } from './sqs/sqs-fault';
 
 export interface InstallationOptions {
   /** The zips that Terraform uploads. */
@@ -31,6 +32,8 @@ export interface InstallationOptions {
   readonly latency?: Latency;
   /** Of the channel, counted from the start of the installation. */
   readonly faults?: readonly ChannelFault[];
+  /** Between the functions and SQS, counted from the start of the installation. */
+  readonly sqsFaults?: readonly SqsFault[];
   /** Between a batch's receipt by the mapping and its invocation. Default: 0. */
   readonly gapSeconds?: number;
   /** How many of the queue's short polls come back empty all the same, 0 to 1. Default: 0. */
@@ -57,6 +60,7 @@ export async function startInstallation(options: InstallationOptions): Promise<I
   const guarded = options.guard && { guard: options.guard };
   const sqs = await startLocalSqs({ region, clock, emptyShortPolls, ...guarded });
   const queues = await createQueues(sqs, settings, sizes);
+  for (const fault of options.sqsFaults ?? []) sqs.gateway.addFault(fault);
   const account = accountOf(options.account, settings, clock);
   const channel = await startChannel(options, settings, account, region, clock, (caller) =>
     poller.kill(caller),

@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
 import { FAULT_SYNTAX, FaultFlagError, parseFaultFlag } from './fault-flag';
 import type { ChannelFault } from './ses/channel-fault';
+import type { SqsFault } from './sqs/sqs-fault';
+import { parseSqsFaultFlag } from './sqs/sqs-fault-flag';
 
 /** What `npm start` is asked to do. What is undefined follows from the others. */
 export interface RunFlags {
@@ -19,8 +21,11 @@ export interface RunFlags {
   readonly batchSize: number | undefined;
   /** How long a call to the channel takes. */
   readonly latency: { readonly ms: number; readonly jitterMs: number };
+  /** Of the channel. */
   readonly faults: readonly ChannelFault[];
-  /** `faults` as they were written. */
+  /** Between the poller and SQS. */
+  readonly sqsFaults: readonly SqsFault[];
+  /** Both as they were written. */
   readonly faultTexts: readonly string[];
   /** Recipients a second that somebody else sends to from the same account; 0 for nobody. */
   readonly otherSenderPerSecond: number;
@@ -95,7 +100,8 @@ export function parseRunFlags(args: readonly string[]): RunFlags | 'help' {
     batchSize: number('batch-size'),
     latency: latencyOf(values.latency, errors),
     otherSenderPerSecond: number('other-sender') ?? 0,
-    faults: faultTexts.flatMap((text) => faultOf(text, seed, errors)),
+    faults: readFaults(faultTexts, isOfChannel, (text) => parseFaultFlag(text, seed), errors),
+    sqsFaults: readFaults(faultTexts, isOfSqs, (text) => parseSqsFaultFlag(text, seed), errors),
     faultTexts,
     seed,
     out: path('out', values.out, errors) ?? '',
@@ -198,14 +204,24 @@ function latencyOf(text: string, errors: string[]): RunFlags['latency'] {
   return { ms: Number(ms), jitterMs: Number(jitterMs) };
 }
 
-function faultOf(text: string, seed: number, errors: string[]): ChannelFault[] {
-  try {
-    return [parseFaultFlag(text, seed)];
-  } catch (error) {
-    if (!(error instanceof FaultFlagError)) throw error;
-    errors.push(error.message);
-    return [];
-  }
+const isOfSqs = (fault: string) => fault.startsWith('sqs-');
+const isOfChannel = (fault: string) => !isOfSqs(fault);
+
+function readFaults<Fault>(
+  texts: readonly string[],
+  concerns: (text: string) => boolean,
+  read: (text: string) => Fault,
+  errors: string[],
+): Fault[] {
+  return texts.filter(concerns).flatMap((text) => {
+    try {
+      return [read(text)];
+    } catch (error) {
+      if (!(error instanceof FaultFlagError)) throw error;
+      errors.push(error.message);
+      return [];
+    }
+  });
 }
 
 function path(flag: string, text: string | undefined, errors: string[]): string | undefined {

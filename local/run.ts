@@ -16,6 +16,7 @@ import { RunWatch } from './run-watch';
 import { leavesForEver, mayDouble, neverEnds } from './ses/channel-fault';
 import { isAccepted, isThrottled } from './ses/channel-record';
 import { sendBeside } from './ses/other-sender';
+import { leavesMailForEver } from './sqs/sqs-fault';
 import { testMessages } from './test-messages';
 
 const BUNDLES = path.join(__dirname, '..', 'dist', 'lambdas');
@@ -65,6 +66,7 @@ export async function run(
     },
     latency: { ...flags.latency, seed: flags.seed },
     faults: flags.faults,
+    sqsFaults: flags.sqsFaults,
     region: plan.region,
   });
   const { clock, account, poller, publisher } = installation.parts;
@@ -105,11 +107,12 @@ export async function run(
 }
 
 /** How long a run may take. */
-function longestSeconds({ messages, sizes }: RunPlan, { recipients, faults }: RunFlags): number {
-  const ownSeconds = (messages * recipients) / sizes.effective_throughput;
-  return faults.some((fault) => neverEnds(fault) && fault.matching === undefined)
-    ? ownSeconds + ENDLESS_FAULT_SECONDS
-    : 4 * ownSeconds + SLACK_SECONDS;
+function longestSeconds({ messages, sizes }: RunPlan, flags: RunFlags): number {
+  const ownSeconds = (messages * flags.recipients) / sizes.effective_throughput;
+  const isEndless =
+    flags.sqsFaults.some(leavesMailForEver) ||
+    flags.faults.some((fault) => neverEnds(fault) && fault.matching === undefined);
+  return isEndless ? ownSeconds + ENDLESS_FAULT_SECONDS : 4 * ownSeconds + SLACK_SECONDS;
 }
 
 async function repeat(everyMs: number, end: AbortSignal, work: () => Promise<void>): Promise<void> {
@@ -179,7 +182,9 @@ async function resultOf(
 }
 
 /** How many of the messages left a fault never lets go. */
-function leftOnPurpose({ leftEmails }: MessageAccount, { faults }: RunFlags): number {
+function leftOnPurpose(account: MessageAccount, { faults, sqsFaults }: RunFlags): number {
+  const { left, leftEmails } = account;
+  if (sqsFaults.some(leavesMailForEver)) return left;
   const isLeft = ({ recipients, subject }: AskedEmail) =>
     faults.some((fault) => leavesForEver(fault, recipients, subject));
   return leftEmails.filter(isLeft).length;

@@ -175,9 +175,12 @@ export function notSent(facts: DashboardFacts): Panel {
 export function held(facts: DashboardFacts): Panel {
   return {
     width: 12,
-    title: 'Time in which no mail got through and the poller held it',
+    title: 'Time in which no mail got through and the poller held it, or SQS was out',
     axisLabel: 'seconds, all environments',
-    metrics: [ownMetric(facts, METRICS.heldSeconds, { label: 'Held', color: RED })],
+    metrics: [
+      ownMetric(facts, METRICS.heldSeconds, { label: 'Held', color: RED }),
+      ownMetric(facts, METRICS.queueOutageSeconds, { label: 'SQS out' }),
+    ],
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Installation } from '../../local/installation';
-import { SQS_ACCESS_DENIED, SQS_INTERNAL_ERROR } from '../../local/sqs/sqs-fault';
+import { SQS_ACCESS_DENIED, SQS_INTERNAL_ERROR, SQS_UNAVAILABLE } from '../../local/sqs/sqs-fault';
 import { enqueue, mail, metricSum, until, withInstallation } from '../support/with-installation';
 
 jest.setTimeout(60_000);
@@ -272,6 +272,33 @@ test('a deletion that is never answered: the mail is not sent again', () =>
     await settle(installation);
     expect(subjects(installation)).toEqual(['a']);
     expect(poller.invocations.map(({ outcome }) => outcome.kind)).toEqual(['succeeded']);
+  }));
+
+test('SQS fails the poller for some seconds: its invocations stay, and each mail goes once', () =>
+  withInstallation({ settings: { email_throughput: 20 } }, async (installation) => {
+    const { sqs, queue, poller, mapping } = installation.parts;
+    for (let number = 1; number <= 100; number++) await enqueue(installation, mail(`${number}`));
+    await until(async () => (await sqs.depth(queue.name)).visible < 50);
+    const batches = mapping.counts.batches;
+    const mend = sqs.gateway.addFault({
+      caller: 'poller',
+      when: { kind: 'always' },
+      effect: SQS_UNAVAILABLE,
+    });
+    await until(() => metricSum(installation, 'QueueOutageSeconds') >= 6);
+    // One that has come with the fault, for each of the two environments, at most.
+    expect(mapping.counts.batches - batches).toBeLessThanOrEqual(2);
+    mend();
+    await settle(installation);
+    expect(await installation.accountForMessages()).toMatchObject({
+      sent: 100,
+      lost: [],
+      left: 0,
+      duplicated: 0,
+    });
+    const log = poller.log.map(({ text }) => text).join('\n');
+    expect(log).toContain('Amazon SQS does not carry out what it is asked for');
+    expect(log).toContain('Amazon SQS is back');
   }));
 
 test(

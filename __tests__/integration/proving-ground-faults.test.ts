@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CHANNEL_FAULT_KINDS } from '../../local/ses/channel-fault';
+import { SQS_FAULT_KINDS } from '../../local/sqs/sqs-fault';
 import { temporaryFolder } from '../local/temporary-folder';
 import { reportIn, start } from '../support/proving-ground-run';
 
@@ -44,11 +45,15 @@ const CASES: readonly (readonly [string, Shown])[] = [
   ],
   // Sent mail is deleted about once a second, so a crash repeats a second's worth at most.
   ['kill:call=3,accepted=yes', { duplicated: [1, 5] }],
+  ['sqs-5xx', {}],
+  ['sqs-reset:share=0.3', {}],
+  ['sqs-timeout:action=delete,call=1', {}],
+  ['sqs-slow:ms=1000', {}],
 ];
 
 test('there is a case for each kind of fault', () => {
   const kinds = new Set(CASES.map(([fault]) => fault.split(':')[0]));
-  expect([...kinds].sort()).toEqual([...CHANNEL_FAULT_KINDS].sort());
+  expect([...kinds].sort()).toEqual([...CHANNEL_FAULT_KINDS, ...SQS_FAULT_KINDS].sort());
 });
 
 /** Of those that say how far the run is. */

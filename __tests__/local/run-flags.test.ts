@@ -11,6 +11,7 @@ const DEFAULTS = {
   batchSize: undefined,
   latency: { ms: 100, jitterMs: 0 },
   faults: [],
+  sqsFaults: [],
   faultTexts: [],
   otherSenderPerSecond: 0,
   seed: 1,
@@ -26,7 +27,7 @@ test('takes each flag, and faults as often as wanted', () => {
   const args =
     '--messages 10 --recipients 3 --var-file my.tfvars --rate 50 --channel PINPOINT ' +
     '--concurrency=-1 --batch-size 5 --latency 250,50 --other-sender 4 --seed 7 --out folder ' +
-    '--mailbox --fault throttle:from=0 --fault 5xx:share=0.1';
+    '--mailbox --fault throttle:from=0 --fault 5xx:share=0.1 --fault sqs-reset:call=2';
   expect(parseRunFlags(args.split(' '))).toEqual({
     messages: 10,
     recipients: 3,
@@ -40,13 +41,16 @@ test('takes each flag, and faults as often as wanted', () => {
     seed: 7,
     out: 'folder',
     mailbox: true,
-    faultTexts: ['throttle:from=0', '5xx:share=0.1'],
+    faultTexts: ['throttle:from=0', '5xx:share=0.1', 'sqs-reset:call=2'],
     faults: [
       {
         kind: 'throttle',
         when: { kind: 'between', fromSeconds: 0, untilSeconds: Infinity },
       },
       { kind: '5xx', when: { kind: 'share', share: 0.1, seed: 7 } },
+    ],
+    sqsFaults: [
+      { caller: 'poller', when: { kind: 'calls', numbers: [2] }, effect: { kind: 'reset' } },
     ],
   });
 });

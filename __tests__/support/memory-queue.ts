@@ -1,7 +1,7 @@
 import type { EntryFailure } from '../../lambdas/queue/batch-call';
 import type { DeadLetterReason } from '../../lambdas/queue/dead-letter';
 import type { MailQueue } from '../../lambdas/queue/mail-queue';
-import type { QueueMessage } from '../../lambdas/queue/message';
+import type { QueueMessage, Receipt } from '../../lambdas/queue/message';
 import type { VirtualClock } from '../../local/virtual-clock';
 
 type Call = keyof MailQueue;
@@ -115,7 +115,7 @@ export class MemoryQueue implements MailQueue {
     return this.#take(options.count, options.visibilitySeconds);
   }
 
-  async acknowledge(messages: readonly QueueMessage[]): Promise<(EntryFailure | undefined)[]> {
+  async acknowledge(messages: readonly Receipt[]): Promise<(EntryFailure | undefined)[]> {
     await this.#call('acknowledge');
     const failure = this.failing.get('acknowledge');
     if (failure === undefined) for (const { id } of messages) this.#messages.delete(id);

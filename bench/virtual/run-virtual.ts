@@ -33,6 +33,7 @@ export async function runVirtual(
     burstSeconds = 1,
     recipientsPerDay = -1,
     faults = [],
+    sqsFaults = [],
     disturbances = [],
     latency,
   } = benchCase;
@@ -49,13 +50,16 @@ export async function runVirtual(
     visibilitySeconds: sizes.queue_visibility_timeout_seconds,
     maxReceiveCount: settings.max_receive_count,
     emptyShortPolls: EMPTY_SHORT_POLLS,
+    faults: sqsFaults,
   });
   const channel = new VirtualChannel(clock, account, latency, faults, benchCase.wayMs);
   const random = seededRandom(5);
+  /** Environments that were killed: what they had asked for is answered to nobody. */
+  const dead = new Set<string>();
   const environment = (given: SettingValues) => (name: string) => {
     const poller = virtualPoller(
-      channel.forEnvironment(name),
-      queue.forPoller(),
+      cutOff(channel.forEnvironment(name), () => dead.has(name)),
+      cutOff(queue.forPoller(name), () => dead.has(name)),
       clock,
       random,
       given,
@@ -85,8 +89,13 @@ export async function runVirtual(
   const disturbing = disturb(disturbances, {
     clock,
     account,
-    kill: () => {
-      throw new Error('A process can only be killed where there is one');
+    kill: (nth) => {
+      const busy = poller.busyEnvironments();
+      const victim = busy[nth % Math.max(1, busy.length)];
+      if (victim === undefined) return false;
+      dead.add(victim);
+      poller.kill(victim);
+      return true;
     },
     resize: (change) => {
       const given = { ...settings, ...change };
@@ -147,11 +156,28 @@ export async function runVirtual(
     invocations: poller.invocations,
     sqsCalls: queue.calls,
     logBytes: undefined,
-    killedAtMs: [],
+    killedAtMs: disturbing.killedAtMs,
     longestRefusalMs: mapping.counts.longestRefusalMs,
     droppedBatches: mapping.counts.droppedBatches,
     mostReceives: queue.mostReceives,
     sdkCpuMs: undefined,
     servicesCpuMs: undefined,
   };
+}
+
+/** The same services, which a dead caller reaches no more, and which answer it nothing. */
+function cutOff<Services extends object>(services: Services, isDead: () => boolean): Services {
+  const silence = new Promise<never>(() => undefined);
+  return new Proxy(services, {
+    get(target, name, receiver) {
+      const member: unknown = Reflect.get(target, name, receiver);
+      if (typeof member !== 'function') return member;
+      return (...given: unknown[]) => {
+        if (isDead()) return silence;
+        const answer: unknown = Reflect.apply(member, target, given);
+        if (!(answer instanceof Promise)) return answer;
+        return answer.then((value) => (isDead() ? silence : value));
+      };
+    },
+  });
 }

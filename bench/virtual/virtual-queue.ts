@@ -1,14 +1,15 @@
 import type { Message } from '@aws-sdk/client-sqs';
-import { SQS_CALL_MS } from '../../capacity/assumptions';
-import type { EntryFailure } from '../../lambdas/queue/batch-call';
+import { callInBatches } from '../../lambdas/queue/batch-call';
 import type { DeadLetterReason } from '../../lambdas/queue/dead-letter';
 import type { MailQueue } from '../../lambdas/queue/mail-queue';
-import { fromReceived, type QueueMessage } from '../../lambdas/queue/message';
+import { fromReceived, type QueueMessage, type Receipt } from '../../lambdas/queue/message';
 import type { MappedQueue } from '../../local/event-source-mapping/mapped-queue';
 import { Heap } from '../../local/heap';
 import { seededRandom } from '../../local/seeded-random';
 import type { StoredMessage } from '../../local/sqs/local-sqs';
+import type { SqsAction, SqsFault } from '../../local/sqs/sqs-fault';
 import type { VirtualClock } from '../../local/virtual-clock';
+import { changesAnswer, SqsCalls } from './sqs-calls';
 
 interface Stored {
   readonly id: string;
@@ -29,19 +30,12 @@ export interface VirtualQueueOptions {
   readonly maxReceiveCount: number;
   /** How many of the short polls come back empty all the same, 0 to 1. */
   readonly emptyShortPolls: number;
+  /** Between the poller and the queue. Default: none. */
+  readonly faults?: readonly SqsFault[];
 }
-
-const NOT_IN_FLIGHT: EntryFailure = {
-  code: 'InvalidParameterValue',
-  message:
-    'Value for parameter ReceiptHandle is invalid. Reason: Message does not exist or is not available for visibility timeout change.',
-  senderFault: true,
-};
 
 /** A queue with its dead-letter queue in memory, on a virtual clock, for the poller and the mapping. */
 export class VirtualQueue {
-  /** Calls by who made them and action. */
-  readonly calls: Record<string, number> = {};
   readonly deadLetters: { readonly message: QueueMessage; readonly reason?: DeadLetterReason }[] =
     [];
   mostReceives = 0;
@@ -56,9 +50,16 @@ export class VirtualQueue {
     (a, b) => a.atMs - b.atMs,
   );
   #arrival = new AbortController();
+  readonly #calls: SqsCalls;
 
   constructor(options: VirtualQueueOptions) {
     this.#options = options;
+    this.#calls = new SqsCalls(options.clock, options.faults ?? []);
+  }
+
+  /** Calls by who made them and action. */
+  get calls(): Readonly<Record<string, number>> {
+    return this.#calls.counts;
   }
 
   /** How many messages it holds, hidden ones included. */
@@ -96,11 +97,11 @@ export class VirtualQueue {
   forMapping(): MappedQueue {
     return {
       receive: (maximum, waitSeconds, signal) => {
-        this.#count('mapping ReceiveMessage');
+        this.#calls.count('mapping ReceiveMessage');
         return this.#receive(maximum, waitSeconds, this.#options.visibilitySeconds, signal);
       },
       delete: async (messages) => {
-        this.#count('mapping DeleteMessageBatch');
+        this.#calls.count('mapping DeleteMessageBatch');
         for (const { MessageId, ReceiptHandle } of messages) {
           this.#delete(MessageId ?? '', ReceiptHandle ?? '');
         }
@@ -108,32 +109,31 @@ export class VirtualQueue {
     };
   }
 
-  /** The queue as the poller sees it. */
-  forPoller(): MailQueue {
-    const { clock } = this.#options;
-    const call = async (action: string, calls: number) => {
-      this.#count(`poller ${action}`, calls);
-      await clock.sleep(SQS_CALL_MS);
-    };
+  /** The queue as one execution environment of the poller sees it. */
+  forPoller(caller = 'poller'): MailQueue {
+    const call = (action: SqsAction) => this.#calls.make(action, caller);
     return {
       receive: async ({ count, waitSeconds, visibilitySeconds }) => {
-        await call('ReceiveMessage', 1);
+        await call('ReceiveMessage');
         const isEmpty = waitSeconds === 0 && this.#random() < this.#options.emptyShortPolls;
         if (isEmpty) return [];
         const messages = await this.#receive(count, waitSeconds, visibilitySeconds);
         return messages.flatMap((message) => fromReceived(message) ?? []);
       },
-      acknowledge: async (messages) => {
-        await call('DeleteMessageBatch', Math.ceil(messages.length / 10));
-        for (const { id, receiptHandle } of messages) this.#delete(id, receiptHandle);
-        return messages.map(() => undefined);
-      },
-      changeVisibility: async (changes) => {
-        await call('ChangeMessageVisibilityBatch', Math.ceil(changes.length / 10));
-        return changes.map(({ message, seconds }) => this.#change(message, seconds));
-      },
+      acknowledge: (messages) =>
+        callInBatches(messages, async (batch) => {
+          await call('DeleteMessageBatch');
+          for (const { id, receiptHandle } of batch) this.#delete(id, receiptHandle);
+          return { Successful: batch.map((_, index) => ({ Id: String(index) })) };
+        }),
+      changeVisibility: (changes) =>
+        callInBatches(changes, async (batch) => {
+          await call('ChangeMessageVisibilityBatch');
+          const isChanged = batch.map(({ message, seconds }) => this.#change(message, seconds));
+          return changesAnswer(isChanged);
+        }),
       deadLetter: async (message, reason) => {
-        await call('SendMessage', 1);
+        await call('SendMessage');
         this.deadLetters.push({ message, reason });
       },
     };
@@ -184,15 +184,16 @@ export class VirtualQueue {
     return messages;
   }
 
-  #change({ id, receiptHandle }: QueueMessage, seconds: number): EntryFailure | undefined {
+  /** Whether the message was in flight, and has another visibility now. */
+  #change({ id, receiptHandle }: Receipt, seconds: number): boolean {
     this.#showDue();
     const stored = this.#messages.get(id);
     if (stored === undefined || stored.isVisible || receiptHandle !== receiptOf(stored)) {
-      return NOT_IN_FLIGHT;
+      return false;
     }
     if (seconds === 0) this.#show(stored);
     else this.#hide(stored, seconds);
-    return undefined;
+    return true;
   }
 
   /** SQS deletes by an old receipt, too, unless the message has a newer one. */
@@ -229,10 +230,6 @@ export class VirtualQueue {
       if (stored.isDeleted || stored.isVisible || stored.visibleAtMs > now) continue;
       this.#show(stored);
     }
-  }
-
-  #count(what: string, by = 1): void {
-    this.calls[what] = (this.calls[what] ?? 0) + by;
   }
 }
 

@@ -1,18 +1,22 @@
 import type { EmailDefaults } from '../email/parse-email';
 import { Pacer } from '../pacing/pacer';
+import { inOrder } from '../queue/in-order';
 import type { QueueMessage } from '../queue/message';
 import { createAccountListener } from './account-limits';
 import { AccountWatch } from './account-watch';
 import { CallClassifier } from './call-classifier';
+import { Decisions } from './decisions';
 import { drain } from './drain';
 import { FaultLedger } from './fault-ledger';
 import { Line } from './line';
+import { Outage } from './outage';
 import { RefusalNet } from './refusal-net';
 import { ScopeHolds } from './scope-holds';
 import type { PollerServices } from './services';
 import type { DrainTools } from './session';
 import { REMEMBERED, Settler } from './settle';
 import { ANSWER_MS, LAST_START_MS } from './time-limits';
+import { watchedQueue } from './watched-queue';
 
 /** Deals with one batch. Resolves to the ids of the records that must not be deleted. */
 export type Poller = (batch: readonly QueueMessage[], remainingMs: number) => Promise<string[]>;
@@ -53,10 +57,12 @@ export function createPoller(rules: PollerRules, services: PollerServices): Poll
 /** The pacing, the memory of messages and the state of the line, over the services. */
 export function createDrainTools(rules: PollerRules, services: PollerServices): DrainTools {
   const { emailThroughput, environments, maxTries, defaults } = rules;
-  const { channel, queue, meter, log, clock, random, crashes } = services;
+  const { channel, meter, log, clock, random, crashes } = services;
   const pacer = new Pacer(emailThroughput, environments, clock.nowMs(), random);
   const faults = new FaultLedger(REMEMBERED);
   const scopes = new ScopeHolds();
+  const outage = new Outage(random);
+  const queue = inOrder(watchedQueue(services.queue, outage, clock));
   const read = channel.readAccount;
   const account = read && new AccountWatch({ read, clock, environments, random });
   return {
@@ -78,8 +84,11 @@ export function createDrainTools(rules: PollerRules, services: PollerServices): 
     }),
     scopes,
     faults,
+    outage,
     settler: new Settler({
       queue,
+      decisions: new Decisions(REMEMBERED),
+      outage,
       meter,
       log,
       clock,
@@ -87,6 +96,10 @@ export function createDrainTools(rules: PollerRules, services: PollerServices): 
       faults,
       channelName: channel.name,
       maxTries,
+      onDeadLettered: (messageId) => {
+        faults.forget(messageId);
+        crashes.remove(messageId);
+      },
     }),
     crashes,
     account,

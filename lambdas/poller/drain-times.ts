@@ -15,5 +15,8 @@ export const LONGEST_HELD_MAIL_GAP_MS = 2_000;
 /** Between two looks at what is to be deleted, renewed and published. */
 export const TICK_MS = 1_000;
 
+/** Between two looks at whether SQS is back. */
+export const OUTAGE_STEP_MS = 1_000;
+
 /** The longest wait without a look at whether a hold is over, or has something to probe with. */
 export const HOLD_STEP_MS = 1_000;

@@ -3,13 +3,19 @@ import { countRecipients } from '../email/email';
 import { describeProblems, parseEmail } from '../email/parse-email';
 import type { QueueMessage } from '../queue/message';
 import { METRICS } from '../telemetry/metric-names';
-import { HOLD_SECONDS, TICK_MS } from './drain-times';
+import { HOLD_SECONDS, OUTAGE_STEP_MS, TICK_MS } from './drain-times';
 import { receiveMail } from './receiver';
 import { Sender } from './sender';
 import { type DrainTimes, type DrainTools, Session } from './session';
 
 const CRASHED =
   'The process that sent this message ended before the call was answered; the mail may have gone';
+
+const OUTAGE =
+  'Amazon SQS does not carry out what it is asked for; nothing is sent that could not be deleted';
+
+/** At the end of an invocation, what is left to be done at the queue is tried so often. */
+const LAST_TRIES = 3;
 
 /**
  * One invocation: sends the mapping's batch and then what it receives by itself, on the schedule,
@@ -28,11 +34,13 @@ export async function drain(
   await Promise.race([work, clock.sleep(times.endMs - clock.nowMs(), isOver.signal)]);
   if (!isOver.signal.aborted) {
     session.isOutOfTime = true;
+    session.giveBack(HOLD_SECONDS);
     session.wake.notify();
     log.error('Amazon SQS or the channel did not answer in time; what is open comes back', {
       inFlight: session.inFlight,
     });
   }
+  tools.settler.endInvocation();
   meter.publish();
   return session.unfinished;
 }
@@ -42,7 +50,7 @@ async function drainSession(session: Session, batch: readonly QueueMessage[]): P
   accept(session, batch, tools.clock.nowMs() + HOLD_SECONDS * 1000, true);
   // The queue's own visibility is several time-outs long; a crash shall delay mail by less.
   hand.hideAll();
-  if (tools.settler.isBehind) await tools.settler.deleteFinished();
+  void tools.settler.carryOut();
   const end = new AbortController();
   const ticking = tick(session, end.signal);
   const receiving = receiveMail(session, (messages, hiddenUntilMs) =>
@@ -51,10 +59,27 @@ async function drainSession(session: Session, batch: readonly QueueMessage[]): P
   await Promise.all([receiving, new Sender(session).run()]);
   await session.landed();
   // A probe that failed at the very end.
-  await session.giveBackHeld();
+  session.giveBackHeld();
+  await finishOff(session);
   end.abort();
   await Promise.all([ticking, hand.hidden()]);
-  await tools.settler.deleteFinished();
+}
+
+/**
+ * Carries out what is left. While SQS is out, the invocation stays for that until its end: it would
+ * be handed the next batch. What fails while SQS does the like for others, a later one does.
+ */
+async function finishOff(session: Session): Promise<void> {
+  const { tools, times } = session;
+  const { settler, outage, clock } = tools;
+  for (let tries = 1; ; tries++) {
+    await settler.carryOut();
+    const now = clock.nowMs();
+    if (!settler.isOwing() || now >= times.endMs) return;
+    const mustStay = outage.isOn(now) && session.isOwing;
+    if (tries >= LAST_TRIES && !mustStay) return;
+    await clock.sleep(OUTAGE_STEP_MS);
+  }
 }
 
 /** Takes messages in hand; dead-letters at once what is no email, or has killed the process. */
@@ -67,15 +92,15 @@ function accept(
   const { hand, tools, wake } = session;
   const { settler, crashes, defaults } = tools;
   for (const message of messages) {
-    if (settler.isFinished(message)) {
-      settler.deleteAgain(message);
+    if (hand.knows(message, hiddenUntilMs)) continue;
+    const met = settler.meet(message);
+    if (met.kind === 'finished') {
       session.ended(message, 'sent');
-    } else if (!hand.knows(message, hiddenUntilMs)) {
+    } else if (met.kind === 'condemned') {
+      deadLetter(session, message, met.why.failure, met.why.tries);
+    } else {
       const parsed = parseEmail(message.body, defaults);
-      const owed = settler.owed(message);
-      if (owed !== undefined) {
-        deadLetter(session, message, owed.failure, owed.tries);
-      } else if (!parsed.ok) {
+      if (!parsed.ok) {
         const reason = describeProblems(parsed.problems);
         deadLetter(session, message, { class: 'InvalidMessage', message: reason }, 0);
       } else if (crashes.accuses(message.id)) {
@@ -96,12 +121,11 @@ function deadLetter(
   failure: Failure,
   tries: number,
 ): void {
-  const { settler, crashes } = session.tools;
+  const { settler } = session.tools;
   session.openDeadLetters += 1;
   session.track(message, async () => {
     const ending = await settler.deadLetter(message, failure, tries);
     session.openDeadLetters -= 1;
-    if (ending === 'dead-lettered') crashes.remove(message.id);
     session.ended(message, ending);
   });
 }
@@ -109,7 +133,8 @@ function deadLetter(
 /** Each second: deletes what is finished, renews what is in hand, publishes what was counted. */
 async function tick(session: Session, end: AbortSignal): Promise<void> {
   const { hand, tools } = session;
-  const { clock, settler, meter, line, scopes, pacer } = tools;
+  const { clock, settler, meter, line, scopes, pacer, outage, log } = tools;
+  let outageSinceMs: number | undefined;
   let lastMs = clock.nowMs();
   while (!end.aborted && !session.isOutOfTime) {
     void watchAccount(session);
@@ -118,13 +143,21 @@ async function tick(session: Session, end: AbortSignal): Promise<void> {
     if (line.hold !== undefined || scopes.isHolding(now)) {
       meter.count(METRICS.heldSeconds, (now - lastMs) / 1000);
     }
+    if (outage.isOn(now)) {
+      meter.count(METRICS.queueOutageSeconds, (now - lastMs) / 1000);
+      if (outageSinceMs === undefined) log.error(OUTAGE);
+      outageSinceMs ??= now;
+    } else if (outageSinceMs !== undefined) {
+      log.info('Amazon SQS is back', { seconds: Math.round((now - outageSinceMs) / 1000) });
+      outageSinceMs = undefined;
+    }
     lastMs = now;
     if (!hand.isEmpty) meter.measure(METRICS.effectiveRate, pacer.ratePerSecond(now));
     const oldestMs = hand.oldestSentAtMs;
     if (oldestMs !== undefined) {
       meter.measure(METRICS.oldestMessageAge, Math.max(0, (clock.dateMs() - oldestMs) / 1000));
     }
-    void settler.deleteFinished();
+    void settler.carryOut();
     meter.publish();
     hand.renew();
   }

@@ -1,9 +1,11 @@
 import type { Email } from '../email/email';
+import { MAX_BATCH_ENTRIES } from '../queue/batches';
 import { isNotInFlight } from '../queue/change-visibility';
 import type { MailQueue } from '../queue/mail-queue';
 import type { QueueMessage } from '../queue/message';
 import type { Clock } from './clock';
 import { HOLD_SECONDS, RENEW_BEFORE_MS } from './drain-times';
+import type { Outage } from './outage';
 
 /** A message that this invocation has: in hand, or in flight. */
 export interface Held {
@@ -21,19 +23,23 @@ export interface Held {
 export class Hand {
   readonly #queue: MailQueue;
   readonly #clock: Clock;
+  readonly #outage: Outage;
   readonly #onChange: () => void;
   /** In hand and in flight, by message id. */
   readonly #held = new Map<string, Held>();
   /** In hand: not started yet, oldest first. */
   #waiting: Held[] = [];
+  /** What could not be hidden, or not yet. */
+  readonly #unhidden = new Set<Held>();
   /** Messages whose renewal is under way. */
   readonly #renewing = new Set<Held>();
-  #hiding: Promise<void> = Promise.resolve();
+  #hiding: Promise<unknown> = Promise.resolve();
 
-  /** @param onChange called when a message has left the hand by itself */
-  constructor(queue: MailQueue, clock: Clock, onChange: () => void) {
+  /** @param onChange called when messages were hidden, or have left the hand by themselves */
+  constructor(queue: MailQueue, clock: Clock, outage: Outage, onChange: () => void) {
     this.#queue = queue;
     this.#clock = clock;
+    this.#outage = outage;
     this.#onChange = onChange;
   }
 
@@ -89,6 +95,7 @@ export class Hand {
   /** Lets a message go whose end is decided. */
   release(held: Held): void {
     this.#held.delete(held.message.id);
+    this.#unhidden.delete(held);
   }
 
   /** Lets everything go that has not been started and that the condition holds for. */
@@ -107,40 +114,47 @@ export class Hand {
 
   /** Hides everything for another while: the queue's own visibility is several time-outs long. */
   hideAll(): void {
-    this.#hide(this.everybody);
+    for (const held of this.everybody) this.#unhidden.add(held);
+    this.renew();
   }
 
-  /** Hides what others would get soon, and tries again where that has failed. */
+  /** Hides what others would get soon, and tries again, more and more seldom, what has failed. */
   renew(): void {
-    const renewFromMs = this.#clock.nowMs() + RENEW_BEFORE_MS;
-    this.#hide(
-      this.everybody.filter(
-        (held) => held.hiddenUntilMs < renewFromMs && !this.#renewing.has(held),
-      ),
+    const now = this.#clock.nowMs();
+    const due = this.everybody.filter(
+      (held) =>
+        (this.#unhidden.has(held) || held.hiddenUntilMs < now + RENEW_BEFORE_MS) &&
+        !this.#renewing.has(held),
     );
+    this.#hide(due.slice(0, this.#outage.mayTry('change-visibility', MAX_BATCH_ENTRIES, now)));
   }
 
-  /** Resolves when the last change of visibility is through: returning a message comes after it. */
-  hidden(): Promise<void> {
-    return this.#hiding;
+  /** Resolves when the changes of visibility are through that are under way. */
+  async hidden(): Promise<void> {
+    await this.#hiding;
   }
 
   #hide(held: readonly Held[]): void {
     if (held.length === 0) return;
     for (const each of held) this.#renewing.add(each);
-    this.#hiding = this.#hiding.then(async () => {
-      const hiddenUntilMs = this.#clock.nowMs() + HOLD_SECONDS * 1000;
-      const changes = held
-        .filter(({ message }) => this.#held.has(message.id))
-        .map((each) => ({ each, message: each.message, seconds: HOLD_SECONDS }));
-      const failures = await this.#queue.changeVisibility(changes);
-      for (const each of held) this.#renewing.delete(each);
-      for (const [index, { each }] of changes.entries()) {
-        const failure = failures[index];
-        if (failure === undefined) each.hiddenUntilMs = hiddenUntilMs;
-        else if (isNotInFlight(failure)) this.#forget(each);
+    this.#hiding = Promise.all([this.#hiding, this.#changeVisibility(held)]);
+  }
+
+  async #changeVisibility(held: readonly Held[]): Promise<void> {
+    const hiddenUntilMs = this.#clock.nowMs() + HOLD_SECONDS * 1000;
+    const changes = held.map(({ message }) => ({ message, seconds: HOLD_SECONDS }));
+    const failures = await this.#queue.changeVisibility(changes);
+    for (const [index, each] of held.entries()) {
+      this.#renewing.delete(each);
+      const failure = failures[index];
+      if (failure === undefined) {
+        this.#unhidden.delete(each);
+        each.hiddenUntilMs = hiddenUntilMs;
+      } else if (isNotInFlight(failure)) {
+        this.#forget(each);
       }
-    });
+    }
+    this.#onChange();
   }
 
   /** Drops a message that somebody else has by now, unless its call is out already. */
@@ -148,6 +162,5 @@ export class Hand {
     if (!this.#waiting.includes(held)) return;
     this.start(held);
     this.release(held);
-    this.#onChange();
   }
 }

@@ -6,9 +6,13 @@ import {
   HOLD_STEP_MS,
   LONG_POLL_SECONDS,
   LONGEST_HELD_MAIL_GAP_MS,
+  OUTAGE_STEP_MS,
   SHORT_POLL_GAP_MS,
 } from './drain-times';
 import { PROBES, type Session } from './session';
+
+/** So often in a row a receive fails until the invocation does without. */
+const RECEIVE_TRIES = 3;
 
 /** Takes messages in hand that are hidden until then. */
 export type Accept = (messages: readonly QueueMessage[], hiddenUntilMs: number) => void;
@@ -20,11 +24,15 @@ export type Accept = (messages: readonly QueueMessage[], hiddenUntilMs: number) 
  */
 export async function receiveMail(session: Session, accept: Accept): Promise<void> {
   const { hand, wake, times, tools } = session;
-  const { clock, line, settler } = tools;
+  const { clock, line, outage } = tools;
   let brought = false;
   let gapMs = HELD_MAIL_GAP_MS;
-  const isStopped = () => session.isOutOfTime || settler.isBehind;
-  while (!isStopped() && clock.nowMs() < times.receiveUntilMs) {
+  let failures = 0;
+  while (!session.isOutOfTime && clock.nowMs() < times.receiveUntilMs) {
+    if (!outage.mayReceive(clock.nowMs())) {
+      await clock.sleep(OUTAGE_STEP_MS);
+      continue;
+    }
     if (line.hold !== undefined) {
       // A hold leaves a backlog behind, and mail that it has returned.
       brought = true;
@@ -46,17 +54,25 @@ export async function receiveMail(session: Session, accept: Accept): Promise<voi
     const received = await receiveSome(session, accept, room, isLong ? LONG_POLL_SECONDS : 0);
     session.isQuiet = received === 0;
     wake.notify();
-    if (received === undefined) break;
+    if (received === undefined) {
+      failures += 1;
+      // The other calls tell whether SQS is out, or only this one isn't permitted.
+      if (failures === RECEIVE_TRIES) break;
+      await clock.sleep(OUTAGE_STEP_MS);
+      continue;
+    }
+    failures = 0;
     if (received > 0) {
       brought = true;
       const isAllHeld = session.heldByScope.filter((held) => !kept.has(held)).length >= received;
       // Mail of a held scope goes back; received over and over, its receive counts would run up.
       if (isAllHeld) await clock.sleep(gapMs);
       gapMs = isAllHeld ? Math.min(2 * gapMs, LONGEST_HELD_MAIL_GAP_MS) : HELD_MAIL_GAP_MS;
-    } else if (!isLong) {
-      await session.pause(SHORT_POLL_GAP_MS);
-    } else if (kept.size === 0) {
+    } else if (isLong && kept.size === 0) {
       break;
+    } else if (!isLong && !hand.isEmpty) {
+      // Where the last mail has been sent meanwhile, there is nothing to wait beside.
+      await session.pause(SHORT_POLL_GAP_MS);
     }
   }
   session.isReceiving = false;

@@ -1,17 +1,16 @@
 import type { SendOutcome } from '../channels/outcome';
 import { redact } from '../channels/redact';
 import { METRICS } from '../telemetry/metric-names';
-import { HOLD_STEP_MS } from './drain-times';
+import { HOLD_SECONDS, HOLD_STEP_MS, OUTAGE_STEP_MS } from './drain-times';
 import { debtDelaySeconds, holdDelaySeconds } from './ending';
 import type { Held } from './hand';
 import { signOf } from './line';
+import { LATE_MS } from './outage';
 import { PROBES, type Session } from './session';
 import { isWorthASecondCall, type Judgement } from './verdict';
 
 /** Before the one call that is made again at once. */
 const SECOND_CALL_MS = 100;
-/** Waited at most for the batch to be hidden for less. */
-const SHORTEN_MS = 1_000;
 
 /** Starts sends on the schedule, many in flight at once, and settles them as they are answered. */
 export class Sender {
@@ -27,30 +26,31 @@ export class Sender {
   async run(): Promise<void> {
     const session = this.#session;
     const { hand, wake, times, tools } = session;
-    const { clock, pacer, line, settler } = tools;
-    // A mail that kills the process would else hide its batch for the queue's own visibility.
+    const { clock, pacer, line, settler, outage } = tools;
+    // A mail that kills the process would else hide its batch for the queue's own visibility; and
+    // it is the first to tell whether SQS answers.
     const isShortened = new AbortController();
     void hand.hidden().then(() => isShortened.abort());
-    await clock.sleep(SHORTEN_MS, isShortened.signal);
+    await clock.sleep(LATE_MS, isShortened.signal);
     for (;;) {
       settler.leave(hand.dropExpired());
-      session.returnHeldByScope();
+      session.giveBackExcess();
       const now = clock.nowMs();
       const startMs = pacer.nextStartMs(now);
       if (startMs > times.startUntilMs) session.isOutOfTime = true;
       const isHeld = line.hold !== undefined;
-      const isStopped = session.isOutOfTime || settler.isBehind;
+      const isStopped = session.isOutOfTime;
       const staysHeld = isHeld && !isStopped && now < times.receiveUntilMs;
       if (hand.waiting.length === 0 && !session.isReceiving && !staysHeld) return;
-      if (isHeld && !staysHeld && !isStopped && this.#mayProbeFirst(now)) {
+      if (outage.isOn(now) && !isStopped) {
+        // It stays with what it has: whoever ends now is handed the next batch.
+        await session.pause(OUTAGE_STEP_MS);
+      } else if (isHeld && !staysHeld && !isStopped && this.#mayProbeFirst(now)) {
         // Its answer decides what becomes of the others.
         await wake.wait();
       } else if (isStopped || (isHeld && !staysHeld)) {
-        const delaySeconds =
-          isHeld || settler.isBehind
-            ? holdDelaySeconds(session.heldMs)
-            : debtDelaySeconds(startMs - now);
-        await session.giveBack(delaySeconds);
+        session.giveBackHeld((held) => session.scopeHoldOf(held) !== undefined);
+        session.giveBack(this.#returnSeconds(startMs - now, outage.isOn(now)));
         if (session.isReceiving) await wake.wait();
       } else if (isHeld) {
         await this.#hold(now);
@@ -61,6 +61,13 @@ export class Sender {
         else this.#start(next, now);
       }
     }
+  }
+
+  /** For how long mail goes back that isn't started. */
+  #returnSeconds(untilFreeMs: number, isOutage: boolean): number {
+    const { line } = this.#session.tools;
+    if (line.hold !== undefined) return holdDelaySeconds(this.#session.heldMs);
+    return isOutage ? HOLD_SECONDS : debtDelaySeconds(untilFreeMs);
   }
 
   /**
@@ -90,7 +97,7 @@ export class Sender {
     const { hand, wake, isReceiving, inFlight } = session;
     const holds = hand.waiting.flatMap((held) => session.scopeHoldOf(held) ?? []);
     if (!isReceiving && inFlight === 0 && holds.length > 0) {
-      await session.giveBackHeld();
+      session.giveBackHeld();
     } else if (holds.length === 0) {
       await wake.wait();
     } else {
@@ -145,9 +152,6 @@ export class Sender {
       meter.count(METRICS.sent);
       meter.count(METRICS.recipients, held.recipients);
       faults.accepted(clock.nowMs());
-    } else {
-      // Or the visibility that it is returned with would be overwritten.
-      await hand.hidden();
     }
     if (mayWait(judgement, line.hold !== undefined)) {
       // It waits with the others: in hand, or on the queue.
@@ -255,7 +259,7 @@ export class Sender {
       .reverse()
       .sort(byFailures);
     const kept = new Set([...mapped, ...own.slice(0, PROBES)]);
-    await this.#session.giveBack(holdDelaySeconds(heldMs), (held) => !kept.has(held));
+    this.#session.giveBack(holdDelaySeconds(heldMs), (held) => !kept.has(held));
     if (this.#startProbe(now)) return;
     const nextMs = line.nextProbeMs > now ? line.nextProbeMs : now + HOLD_STEP_MS;
     await this.#session.pause(Math.max(1, Math.min(times.receiveUntilMs, nextMs) - now));

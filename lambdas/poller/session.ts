@@ -13,6 +13,7 @@ import { holdDelaySeconds } from './ending';
 import type { FaultLedger } from './fault-ledger';
 import { Hand, type Held } from './hand';
 import type { Line } from './line';
+import type { Outage } from './outage';
 import { roomInHand } from './room';
 import type { ScopeHold, ScopeHolds } from './scope-holds';
 import type { Settled, Settler } from './settle';
@@ -40,6 +41,7 @@ export interface DrainTools {
   readonly scopes: ScopeHolds;
   readonly faults: FaultLedger;
   readonly settler: Settler;
+  readonly outage: Outage;
   readonly crashes: CrashRecord;
   /** Absent where the channel can't say what the account may send. */
   readonly account: AccountWatch | undefined;
@@ -79,19 +81,31 @@ export class Session {
   /** Dead letters that are being written. */
   openDeadLetters = 0;
   readonly #inFlight = new Set<Promise<void>>();
-  /** The batch's records that are neither sent nor dead-lettered. */
+  /** Ids of the batch's records. */
+  readonly #mapped: ReadonlySet<string>;
+  /** The batch's records that have not ended as sent or dead-lettered. */
   readonly #unfinished: Set<string>;
 
   constructor(tools: DrainTools, times: DrainTimes, batch: readonly QueueMessage[]) {
     this.tools = tools;
     this.times = times;
-    this.#unfinished = new Set(batch.map(({ id }) => id));
-    this.hand = new Hand(tools.queue, tools.clock, () => this.wake.notify());
+    this.#mapped = new Set(batch.map(({ id }) => id));
+    this.#unfinished = new Set(this.#mapped);
+    this.hand = new Hand(tools.queue, tools.clock, tools.outage, () => this.wake.notify());
   }
 
-  /** Ids of the batch's records that must not be deleted. */
+  /**
+   * Ids of the batch's records that must not be deleted. One that is sent and couldn't be deleted
+   * isn't among them: so Lambda deletes it.
+   */
   get unfinished(): string[] {
-    return [...this.#unfinished];
+    // A dead letter may have been written since it had failed.
+    return [...this.#unfinished].filter((id) => !this.tools.settler.isFinished(id));
+  }
+
+  /** Whether something is to be done at the queue that the answer to Lambda doesn't bring about. */
+  get isOwing(): boolean {
+    return this.tools.settler.isOwing((id) => this.#mapped.has(id));
   }
 
   get inFlight(): number {
@@ -134,8 +148,8 @@ export class Session {
     return this.hand.waiting.filter((held) => this.scopeHoldOf(held) !== undefined);
   }
 
-  /** Returns mail of held scopes, but for a few of each to find out with. Doesn't wait for it. */
-  returnHeldByScope(): void {
+  /** Gives back mail of held scopes, but for a few of each to find out with. */
+  giveBackExcess(): void {
     const kept = new Map<string, number>();
     const excess = this.hand.waiting.filter((held) => {
       const hold = this.scopeHoldOf(held);
@@ -144,27 +158,20 @@ export class Session {
       kept.set(hold.scope.key, count);
       return count > KEPT_OF_A_SCOPE;
     });
-    const [first] = excess;
-    if (first === undefined) return;
-    const returning = this.giveBackHeld((held) => excess.includes(held));
-    this.track(first.message, () => returning);
+    if (excess.length > 0) this.giveBackHeld((held) => excess.includes(held));
   }
 
   /** Gives back what a hold keeps, everybody's or its scope's, each for as long as that has lasted. */
-  async giveBackHeld(condition = (_: Held) => true): Promise<void> {
-    const { clock } = this.tools;
-    const byDelay = new Map<number, Held[]>();
-    for (const held of this.hand.waiting.filter(condition)) {
+  giveBackHeld(condition = (_: Held) => true): void {
+    const delayOf = (held: Held) => {
       const hold = this.scopeHoldOf(held);
-      const heldMs = hold === undefined ? this.heldMs : clock.nowMs() - hold.sinceMs;
-      const delaySeconds = holdDelaySeconds(heldMs);
-      byDelay.set(delaySeconds, [...(byDelay.get(delaySeconds) ?? []), held]);
+      const heldMs = hold && this.tools.clock.nowMs() - hold.sinceMs;
+      return holdDelaySeconds(heldMs ?? this.heldMs);
+    };
+    const delays = new Set(this.hand.waiting.filter(condition).map(delayOf));
+    for (const delaySeconds of delays) {
+      this.giveBack(delaySeconds, (held) => condition(held) && delayOf(held) === delaySeconds);
     }
-    await Promise.all(
-      [...byDelay].map(([delaySeconds, group]) =>
-        this.giveBack(delaySeconds, (held) => group.includes(held)),
-      ),
-    );
   }
 
   /** Books how a message ended. */
@@ -194,12 +201,11 @@ export class Session {
   }
 
   /** Gives back everything that has not been started and that the condition holds for. */
-  async giveBack(delaySeconds: number, condition = (_: Held) => true) {
+  giveBack(delaySeconds: number, condition = (_: Held) => true): void {
     const messages = this.hand.releaseWaiting(condition);
     if (messages.length === 0) return;
     this.wake.notify();
-    await this.hand.hidden();
-    await this.tools.settler.giveBack(messages, delaySeconds);
+    this.tools.settler.giveBack(messages, delaySeconds);
   }
 
   /** Waits that long, or until something has changed. */

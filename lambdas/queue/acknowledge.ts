@@ -1,14 +1,14 @@
 import { DeleteMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { callInBatches, type EntryFailure } from './batch-call';
-import type { QueueMessage } from './message';
+import type { Receipt } from './message';
 
-/** Deletes messages from the queue. Answers, message by message, why one is still there. */
+/** Deletes messages from the queue. Answers, message by message, why one is still there. Never rejects. */
 export function acknowledge(
   client: SQSClient,
   queueUrl: string,
-  messages: readonly QueueMessage[],
+  receipts: readonly Receipt[],
 ): Promise<(EntryFailure | undefined)[]> {
-  return callInBatches(messages, (batch) => {
+  return callInBatches(receipts, (batch) => {
     const entries = batch.map(({ receiptHandle }, index) => ({
       Id: String(index),
       ReceiptHandle: receiptHandle,

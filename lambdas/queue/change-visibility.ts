@@ -1,16 +1,17 @@
 import { ChangeMessageVisibilityBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { callInBatches, type EntryFailure } from './batch-call';
-import type { QueueMessage } from './message';
+import type { Receipt } from './message';
 
 /** A message, and in how many whole seconds it is visible again: 0 to 43,200. */
 export interface VisibilityChange {
-  readonly message: QueueMessage;
+  readonly message: Receipt;
   readonly seconds: number;
 }
 
 /**
  * Changes when messages come back: the way to return one (it goes back as itself, never as a copy)
- * and the way to keep one in hand. Answers, message by message, why a change failed.
+ * and the way to keep one in hand. Answers, message by message, why a change failed. Never
+ * rejects.
  */
 export function changeVisibility(
   client: SQSClient,

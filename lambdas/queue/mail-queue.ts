@@ -2,14 +2,14 @@ import { acknowledge } from './acknowledge';
 import type { EntryFailure } from './batch-call';
 import { changeVisibility, type VisibilityChange } from './change-visibility';
 import { type DeadLetterReason, deadLetter } from './dead-letter';
-import type { QueueMessage } from './message';
+import type { QueueMessage, Receipt } from './message';
 import { receive } from './receive';
 import { createSqsClient } from './sqs-client';
 
 /** The queue and its dead-letter queue, as the poller sees them. */
 export interface MailQueue {
   receive(options: Parameters<typeof receive>[2]): Promise<QueueMessage[]>;
-  acknowledge(messages: readonly QueueMessage[]): Promise<(EntryFailure | undefined)[]>;
+  acknowledge(receipts: readonly Receipt[]): Promise<(EntryFailure | undefined)[]>;
   changeVisibility(changes: readonly VisibilityChange[]): Promise<(EntryFailure | undefined)[]>;
   deadLetter(message: QueueMessage, reason: DeadLetterReason): Promise<void>;
 }
@@ -21,7 +21,7 @@ export function createMailQueue(urls: {
   const client = createSqsClient();
   return {
     receive: (options) => receive(client, urls.queueUrl, options),
-    acknowledge: (messages) => acknowledge(client, urls.queueUrl, messages),
+    acknowledge: (receipts) => acknowledge(client, urls.queueUrl, receipts),
     changeVisibility: (changes) => changeVisibility(client, urls.queueUrl, changes),
     deadLetter: (message, reason) => deadLetter(client, urls.deadLetterQueueUrl, message, reason),
   };

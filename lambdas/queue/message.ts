@@ -1,10 +1,15 @@
 import type { Message, MessageAttributeValue } from '@aws-sdk/client-sqs';
 import type { SQSMessageAttribute, SQSRecord } from 'aws-lambda';
 
-/** A message taken off the queue, however it was received. */
-export interface QueueMessage {
+/** What deleting a message, or changing its visibility, takes. */
+export interface Receipt {
   readonly id: string;
+  /** Of one receive; good until the message is received again. */
   readonly receiptHandle: string;
+}
+
+/** A message taken off the queue, however it was received. */
+export interface QueueMessage extends Receipt {
   readonly body: string;
   /** How often it has been received, this time included; 1 or more. */
   readonly receiveCount: number;

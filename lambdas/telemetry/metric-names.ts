@@ -57,6 +57,8 @@ export const METRICS = {
    * or that of a sender or a configuration set.
    */
   heldSeconds: 'HeldSeconds',
+  /** Seconds in which an environment started nothing, since SQS might not have deleted it. */
+  queueOutageSeconds: 'QueueOutageSeconds',
   /** What an environment may send at present, in recipients per second: its share, or less. */
   effectiveRate: 'EffectiveRate',
   /**

@@ -1,6 +1,6 @@
 import type { SQSEvent } from 'aws-lambda';
 import type { VirtualClock } from '../virtual-clock';
-import type { Invocation } from './invocation';
+import type { Invocation, InvocationOutcome } from './invocation';
 import type { InvokeResult } from './local-function';
 
 /** What runs in an environment. Resolves to the ids of the records that must not be deleted. */
@@ -18,13 +18,20 @@ export interface VirtualFunctionOptions {
 /** How long an environment takes to start. */
 const INIT_MS = 300;
 
-/** A Lambda function on a virtual clock; an environment lives for ever once it was started. */
+interface Environment {
+  readonly name: string;
+  readonly handler: VirtualHandler;
+}
+
+/** A Lambda function on a virtual clock; an environment lives until it is killed. */
 export class VirtualFunction {
   readonly invocations: Invocation[] = [];
   running = 0;
   #options: VirtualFunctionOptions;
-  #idle: { readonly name: string; readonly handler: VirtualHandler }[] = [];
+  #idle: Environment[] = [];
   #started = 0;
+  /** How to end what runs, by the environment's name. */
+  readonly #busy = new Map<string, () => void>();
 
   constructor(options: VirtualFunctionOptions) {
     this.#options = options;
@@ -34,6 +41,16 @@ export class VirtualFunction {
   update(options: Partial<VirtualFunctionOptions>): void {
     this.#options = { ...this.#options, ...options };
     this.#idle = [];
+  }
+
+  /** The environments that run an invocation. */
+  busyEnvironments(): string[] {
+    return [...this.#busy.keys()];
+  }
+
+  /** Ends an environment in the midst of its invocation. What it has called for it has to lose. */
+  kill(environmentName: string): void {
+    this.#busy.get(environmentName)?.();
   }
 
   async invoke(event: SQSEvent): Promise<InvokeResult> {
@@ -49,16 +66,13 @@ export class VirtualFunction {
     const name = warm?.name ?? `poller.${this.#started++}`;
     const environment = warm ?? { name, handler: start(name) };
     const begunMs = clock.nowMs();
-    const unfinished = await environment.handler(event, timeoutSeconds * 1000);
+    const outcome = await this.#run(environment, event, timeoutSeconds * 1000);
     const durationMs = clock.nowMs() - begunMs;
     const initMs = warm === undefined ? INIT_MS : 0;
     const invocation: Invocation = {
       requestId: String(this.invocations.length),
       environment: name,
-      outcome: {
-        kind: 'succeeded',
-        response: { batchItemFailures: unfinished.map((itemIdentifier) => ({ itemIdentifier })) },
-      },
+      outcome,
       startedAtMs,
       initMs,
       durationMs,
@@ -67,8 +81,28 @@ export class VirtualFunction {
       maxMemoryMb: 0,
     };
     this.invocations.push(invocation);
-    if (options === this.#options) this.#idle.push(environment);
+    const isReusable = outcome.kind === 'succeeded' && options === this.#options;
+    if (isReusable) this.#idle.push(environment);
     this.running -= 1;
     return { kind: 'ran', invocation };
+  }
+
+  async #run(
+    { name, handler }: Environment,
+    event: SQSEvent,
+    remainingMs: number,
+  ): Promise<InvocationOutcome> {
+    const death = new Promise<InvocationOutcome>((resolve) => {
+      this.#busy.set(name, () => resolve({ kind: 'crashed', errorMessage: 'Killed' }));
+    });
+    const answer = handler(event, remainingMs).then(
+      (unfinished): InvocationOutcome => ({
+        kind: 'succeeded',
+        response: { batchItemFailures: unfinished.map((itemIdentifier) => ({ itemIdentifier })) },
+      }),
+    );
+    const outcome = await Promise.race([answer, death]);
+    this.#busy.delete(name);
+    return outcome;
   }
 }

@@ -1,4 +1,12 @@
-import type { When } from '../occasion';
+import { Occasion, type UsualOccasion, type When } from '../occasion';
+
+/** What can be made to go wrong between the poller and SQS. The mapping's calls are spared. */
+export const SQS_FAULT_KINDS = ['sqs-5xx', 'sqs-reset', 'sqs-timeout', 'sqs-slow'] as const;
+
+export type SqsFaultKind = (typeof SQS_FAULT_KINDS)[number];
+
+/** When SQS is out, where nothing says when: in the midst of a run. */
+export const SQS_OUTAGE: UsualOccasion = { from: 2, until: 17 };
 
 export type SqsAction =
   | 'SendMessage'
@@ -29,11 +37,14 @@ export type SqsFaultEffect =
   /** The connection is cut before the call is carried out. */
   | { readonly kind: 'reset' }
   /** The call is carried out, and the connection is cut before the answer. */
-  | { readonly kind: 'lost-answer' };
+  | { readonly kind: 'lost-answer' }
+  /** The call is carried out, so much later. */
+  | { readonly kind: 'slow'; readonly ms: number };
 
 /** Something that goes wrong between a caller and SQS. */
 export interface SqsFault {
-  readonly action: SqsAction;
+  /** Default: every action. */
+  readonly action?: SqsAction;
   /** Name of the queue concerned. Default: every queue. */
   readonly queueName?: string;
   /**
@@ -52,6 +63,14 @@ export const SQS_INTERNAL_ERROR: SqsFaultEffect = {
   message: 'We encountered an internal error. Please try again.',
 };
 
+/** One of the errors that every action of SQS has in common. */
+export const SQS_UNAVAILABLE: SqsFaultEffect = {
+  kind: 'error',
+  status: 503,
+  code: 'ServiceUnavailable',
+  message: 'The request has failed due to a temporary failure of the server.',
+};
+
 export const SQS_ACCESS_DENIED: SqsFaultEffect = {
   kind: 'error',
   status: 403,
@@ -59,3 +78,54 @@ export const SQS_ACCESS_DENIED: SqsFaultEffect = {
   message:
     'User is not authorized to perform the action on this resource because no identity-based policy allows it.',
 };
+
+/** Whether calls are not carried out, and that never ends: mail is left on the queue. */
+export function leavesMailForEver({ when, effect }: SqsFault): boolean {
+  if (effect.kind === 'slow' || effect.kind === 'lost-answer') return false;
+  switch (when.kind) {
+    case 'always':
+      return true;
+    case 'between':
+      return when.untilSeconds === Number.POSITIVE_INFINITY;
+    case 'share':
+      return when.share >= 1;
+    case 'calls':
+      return false;
+  }
+}
+
+/** The faults of one SQS, in the order in which they were added; the first that strikes wins. */
+export class SqsFaults {
+  private readonly entries: { readonly fault: SqsFault; readonly occasion: Occasion }[] = [];
+
+  /** Adds a fault. Returns how to remove it. */
+  add(fault: SqsFault, nowMs: number): () => void {
+    const entry = { fault, occasion: new Occasion(fault.when, nowMs) };
+    this.entries.push(entry);
+    return () => {
+      const position = this.entries.indexOf(entry);
+      if (position >= 0) this.entries.splice(position, 1);
+    };
+  }
+
+  /** What strikes this call, if anything. Counts the call. */
+  strike(
+    action: SqsAction,
+    queueName: string,
+    caller: string,
+    nowMs: number,
+  ): SqsFaultEffect | undefined {
+    for (const { fault, occasion } of this.entries) {
+      if (fault.action !== undefined && fault.action !== action) continue;
+      if (fault.queueName !== undefined && fault.queueName !== queueName) continue;
+      if (fault.caller !== undefined && !isCaller(caller, fault.caller)) continue;
+      if (occasion.strikes(nowMs)) return fault.effect;
+    }
+    return undefined;
+  }
+}
+
+/** `poller` stands for each of its execution environments, `poller.0` for one. */
+export function isCaller(actual: string, wanted: string): boolean {
+  return actual === wanted || actual.startsWith(`${wanted}.`);
+}

@@ -1,11 +1,16 @@
 import { Agent, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { Clock } from '../clock';
 import { behind, callerOf, type Guard, readBody, startHttpServer } from '../http-server';
-import { Occasion } from '../occasion';
 import { seededRandom } from '../seeded-random';
 import { type MessageRequest, messageEvents } from './message-events';
 import { QueueTraffic } from './queue-traffic';
-import type { SqsAction, SqsFault, SqsFaultEffect } from './sqs-fault';
+import {
+  isCaller,
+  type SqsAction,
+  type SqsFault,
+  type SqsFaultEffect,
+  SqsFaults,
+} from './sqs-fault';
 
 /** A message that SQS took. */
 export interface EnqueuedMessage {
@@ -56,7 +61,7 @@ export class SqsGateway {
   readonly enqueued: EnqueuedMessage[] = [];
   private readonly trafficByQueue = new Map<string, QueueTraffic>();
   private readonly counts = new Map<string, CallFilter & { calls: number }>();
-  private readonly faults: { readonly fault: SqsFault; readonly occasion: Occasion }[] = [];
+  private readonly faults = new SqsFaults();
   private readonly agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY });
 
   private readonly random = seededRandom(1);
@@ -89,12 +94,7 @@ export class SqsGateway {
 
   /** Lets calls fail from now on. Returns how to end that. */
   addFault(fault: SqsFault): () => void {
-    const entry = { fault, occasion: new Occasion(fault.when, this.clock.now()) };
-    this.faults.push(entry);
-    return () => {
-      const position = this.faults.indexOf(entry);
-      if (position >= 0) this.faults.splice(position, 1);
-    };
+    return this.faults.add(fault, this.clock.now());
   }
 
   /** How many calls were made, failed ones included. */
@@ -128,15 +128,16 @@ export class SqsGateway {
     const queueName = call.QueueUrl?.split('/').at(-1) ?? '';
     const caller = callerOf(incoming);
     this.count(action, queueName, caller);
-    const effect = this.strike(action, queueName, caller);
+    const effect = this.faults.strike(action, queueName, caller, this.clock.now());
     // The caller gives up, or waits.
     if (effect?.kind === 'unanswered') return;
     if (effect?.kind === 'reset') {
       incoming.socket.resetAndDestroy();
       return;
     }
+    if (effect?.kind === 'slow') await this.clock.sleep(effect.ms);
     const answer =
-      effect === undefined && this.seesNothing(action, call)
+      (effect === undefined || effect.kind === 'slow') && this.seesNothing(action, call)
         ? { status: 200, headers: { 'content-type': CONTENT_TYPE }, body: '{}' }
         : await this.answer(incoming, body, call, effect);
     if (answer.status === 200) this.remember(action, queueName, call, answer.body);
@@ -230,16 +231,6 @@ export class SqsGateway {
     else this.counts.set(key, { action, queueName, caller, calls: 1 });
   }
 
-  private strike(action: SqsAction, queueName: string, caller: string): SqsFaultEffect | undefined {
-    for (const { fault, occasion } of this.faults) {
-      if (fault.action !== action) continue;
-      if (fault.queueName !== undefined && fault.queueName !== queueName) continue;
-      if (fault.caller !== undefined && !isCaller(caller, fault.caller)) continue;
-      if (occasion.strikes(this.clock.now())) return fault.effect;
-    }
-    return undefined;
-  }
-
   private remember(
     action: SqsAction,
     queueName: string,
@@ -255,9 +246,4 @@ export class SqsGateway {
       }
     }
   }
-}
-
-/** `poller` stands for each of its execution environments, `poller.0` for one. */
-function isCaller(actual: string, wanted: string): boolean {
-  return actual === wanted || actual.startsWith(`${wanted}.`);
 }

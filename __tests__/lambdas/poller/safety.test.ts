@@ -39,8 +39,7 @@ describe('deleting', () => {
     expect(calls.length).toBeLessThanOrEqual(20);
     expect(logged).toContainEqual(
       expect.objectContaining({
-        message:
-          'Could not delete messages that are finished; nothing more is sent until that succeeds',
+        message: 'Could not delete messages that are finished; they are deleted later',
         error: 'InternalError',
       }),
     );
@@ -118,7 +117,9 @@ describe('a message that somebody else has', () => {
       queue.takeAway('m1');
     })();
     await Promise.all([running, taken]);
-    expect(counts).toMatchObject({ Throttled: 1, Returned: 0, Left: 0 });
+    expect(counts).toMatchObject({ Throttled: 1 });
+    expect(counts).not.toHaveProperty('Returned');
+    expect(counts).not.toHaveProperty('Left');
   });
 });
 

@@ -106,12 +106,13 @@ describe('the dashboard in the page', () => {
       'Left',
       'MaybeSent',
       'HeldSeconds',
+      'QueueOutageSeconds',
     ]) {
       expect(text).toContain(`<li>no data: SesQueue/${name} ${own}</li>`);
     }
     expect(text).not.toContain('no data: SesQueue/Sent ');
     expect(text).toContain(
-      'Without data: SesQueue/Throttled, SesQueue/Returned, SesQueue/DeadLettered, SesQueue/Left, SesQueue/MaybeSent, SesQueue/HeldSeconds. Their events',
+      'Without data: SesQueue/Throttled, SesQueue/Returned, SesQueue/DeadLettered, SesQueue/Left, SesQueue/MaybeSent, SesQueue/HeldSeconds, SesQueue/QueueOutageSeconds. Their events',
     );
     expect(text).toContain('<p class="chart empty">No data in this run.</p>');
   });

@@ -97,6 +97,18 @@ describe('the gateway', () => {
     expect(await here.receive()).toEqual([]);
   });
 
+  test('carries a call out later', async () => {
+    const remove = here.sqs.gateway.addFault({
+      when: nth(1),
+      effect: { kind: 'slow', ms: 300 },
+    });
+    const began = performance.now();
+    await here.send('one');
+    remove();
+    expect(performance.now() - began).toBeGreaterThanOrEqual(299);
+    expect(await here.receive()).toHaveLength(1);
+  });
+
   test.each([
     ['reset', 0],
     ['lost-answer', 1],
