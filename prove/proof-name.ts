@@ -1,0 +1,30 @@
+/** The name of a proof: of its installation, and the beginning of the name of all that it makes. */
+
+/** What every name begins with: by it leftovers are found. */
+export const NAME_PREFIX = 'ses-queue-proof-';
+/** For texts that show what a name looks like. */
+export const NAME_PATTERN = `${NAME_PREFIX}ab12cd`;
+
+const SUFFIX_CHARACTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';
+const SUFFIX_LENGTH = 6;
+
+/** @param random 0 to below 1, as `Math.random` */
+export function newProofName(random: () => number): string {
+  const suffix = Array.from(
+    { length: SUFFIX_LENGTH },
+    () => SUFFIX_CHARACTERS[Math.floor(random() * SUFFIX_CHARACTERS.length)],
+  );
+  return `${NAME_PREFIX}${suffix.join('')}`;
+}
+
+export function isProofName(text: string): boolean {
+  return proofNameOf(text) === text;
+}
+
+/**
+ * The proof that something with this name belongs to: `ses-queue-proof-ab12cd` of
+ * `/aws/lambda/ses-queue-proof-ab12cd-poller`; undefined for what is no proof's.
+ */
+export function proofNameOf(resourceName: string): string | undefined {
+  return /^(?:\/aws\/lambda\/)?(ses-queue-proof-[a-z0-9]{6})(?:-|$)/.exec(resourceName)?.[1];
+}
