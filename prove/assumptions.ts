@@ -24,7 +24,7 @@ const ACCOUNT_WIDE = 'would need a switch of the whole account';
 
 export const ASSUMPTIONS = {
   pausedConfigurationSet: {
-    says: 'Email that names a paused configuration set is refused as SendingPausedException, with a text that speaks of sending and of the configuration set',
+    says: 'Email that names a paused configuration set is refused as SendingPausedException, with a text that says so of the configuration set',
     grade: 'one source',
     source: 'https://github.com/floci-io/floci/pull/1193',
   },

@@ -34,7 +34,7 @@ export async function cleanUp(
     await removeByName(name, clients, say);
   } catch (error) {
     throw new CleanUpFailedError(
-      `${name} is not removed: ${(error as Error).message}\nTry again: npm run prove -- --destroy --folder ${journal.folder}`,
+      `${name} may not be removed entirely: ${(error as Error).message}\nTry again: npm run prove -- --destroy --folder ${journal.folder}`,
       { cause: error },
     );
   }

@@ -4,6 +4,8 @@ export interface Interrupt {
   readonly signal: AbortSignal;
   /** What a shell expects of a process that a signal has ended; undefined if none has come. */
   readonly exitCode: number | undefined;
+  /** The error that nobody caught. */
+  readonly cause: unknown;
 }
 
 const EXIT_CODES = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
@@ -22,7 +24,11 @@ export function listenForInterrupt(): Interrupt {
       stop.abort();
     });
   }
-  process.on('uncaughtException', (error) => stop.abort(error));
+  let cause: unknown;
+  process.on('uncaughtException', (error) => {
+    cause ??= error;
+    stop.abort();
+  });
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', () => stop.abort());
   }
@@ -30,6 +36,9 @@ export function listenForInterrupt(): Interrupt {
     signal: stop.signal,
     get exitCode() {
       return exitCode;
+    },
+    get cause() {
+      return cause;
     },
   };
 }

@@ -57,8 +57,8 @@ async function prove(flags: ProofFlags): Promise<number> {
     for (const line of reportLines(checks, answersOf(seen))) say(line);
     isMet = checks.every((check) => check.isMet);
   } catch (error) {
-    if (interrupt.signal.aborted) say('Stopped.');
-    else complain(remedyOf(error, flags.region) ?? describe(error));
+    if (interrupt.exitCode !== undefined) say('Stopped.');
+    else complain(remedyOf(error, flags.region) ?? describe(interrupt.cause ?? error));
   }
   say('');
   // With what was written down meanwhile.

@@ -1,5 +1,6 @@
 import {
   GetAccountCommand,
+  PutConfigurationSetSendingOptionsCommand,
   SendEmailCommand,
   type SendEmailCommandInput,
 } from '@aws-sdk/client-sesv2';
@@ -65,6 +66,8 @@ export async function probe(
     await wait((1500 * recipients) / settings.email_throughput);
   };
   const named = (set: string) => ({ ...mail(), ConfigurationSetName: set });
+  const pause = { ConfigurationSetName: own.pausedConfigurationSet, SendingEnabled: false };
+  await ses.send(new PutConfigurationSetSendingOptionsCommand(pause));
   await ask('paused-configuration-set', named(own.pausedConfigurationSet));
   await ask('missing-configuration-set', named(own.missingConfigurationSet));
   await ask('unverified-sender', { ...mail(), FromEmailAddress: own.unverifiedSender });

@@ -11,7 +11,7 @@ export function ownNames(name: string, region: string) {
   return {
     /** May be assumed from the account, and may do nothing. */
     deniedRole: `${name}-denied-${region}`,
-    /** SES sends nothing that names it. */
+    /** The proof pauses it. */
     pausedConfigurationSet: `${name}-paused`,
     /** Is never made. */
     missingConfigurationSet: `${name}-missing`,
@@ -67,10 +67,7 @@ export function proofRoot({ name, settings, facts }: ProofPlan) {
         denied: { name: deniedRole, assume_role_policy: JSON.stringify(trust) },
       },
       aws_sesv2_configuration_set: {
-        paused: {
-          configuration_set_name: pausedConfigurationSet,
-          sending_options: { sending_enabled: false },
-        },
+        paused: { configuration_set_name: pausedConfigurationSet },
       },
     },
     output: {
