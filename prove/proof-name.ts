@@ -5,15 +5,16 @@ export const NAME_PREFIX = 'ses-queue-proof-';
 /** For texts that show what a name looks like. */
 export const NAME_PATTERN = `${NAME_PREFIX}ab12cd`;
 
-const SUFFIX_CHARACTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';
-const SUFFIX_LENGTH = 6;
+/** What a suffix consists of: letters and digits mixed, so that it is no word. */
+const SUFFIX = ['letter', 'letter', 'digit', 'digit', 'letter', 'letter'] as const;
+const CHARACTERS = { letter: 'abcdefghijklmnopqrstuvwxyz', digit: '0123456789' } as const;
 
 /** @param random 0 to below 1, as `Math.random` */
 export function newProofName(random: () => number): string {
-  const suffix = Array.from(
-    { length: SUFFIX_LENGTH },
-    () => SUFFIX_CHARACTERS[Math.floor(random() * SUFFIX_CHARACTERS.length)],
-  );
+  const suffix = SUFFIX.map((kind) => {
+    const characters = CHARACTERS[kind];
+    return characters[Math.floor(random() * characters.length)];
+  });
   return `${NAME_PREFIX}${suffix.join('')}`;
 }
 
@@ -26,5 +27,7 @@ export function isProofName(text: string): boolean {
  * `/aws/lambda/ses-queue-proof-ab12cd-poller`; undefined for what is no proof's.
  */
 export function proofNameOf(resourceName: string): string | undefined {
-  return /^(?:\/aws\/lambda\/)?(ses-queue-proof-[a-z0-9]{6})(?:-|$)/.exec(resourceName)?.[1];
+  return /^(?:\/aws\/lambda\/)?(ses-queue-proof-[a-z]{2}\d{2}[a-z]{2})(?:-|$)/.exec(
+    resourceName,
+  )?.[1];
 }

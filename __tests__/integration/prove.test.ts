@@ -1,10 +1,13 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import permissions from '../../prove/permissions.json';
 import { temporaryFolder } from '../modules/synthesize';
 import { MotoContents } from '../support/moto-contents';
 import { type MotoServer, startMoto } from '../support/moto-server';
 import { AwsGateway, type AwsGatewayOptions } from '../support/prove/aws-gateway';
+import { actionsOf, ownActions } from '../support/prove/proof-actions';
 import { type EndedProof, startProof } from '../support/prove/proof-run';
+import { calledActions } from '../support/provider-calls';
 import { describeWith } from '../support/skipping';
 import { until } from '../support/with-installation';
 
@@ -13,6 +16,23 @@ jest.setTimeout(8 * 60_000);
 
 const REGION = 'eu-west-1';
 const FLAGS = ['--region', REGION, '--from', 'Proof <mail@example.com>', '--yes'];
+
+const GRANTED = actionsOf(permissions);
+const OWN_ACTIONS = ownActions();
+
+const WITH_TAGS = 'Checked where something is made with tags; no call of its own.';
+
+/** Granted, but not called in this run, and why it is granted all the same. */
+const NOT_CALLED: Readonly<Record<string, string>> = {
+  'events:TagResource': WITH_TAGS,
+  'iam:PassRole': 'Checked when a function gets its role; no call of its own.',
+  'iam:TagRole': WITH_TAGS,
+  'lambda:GetFunctionConfiguration': 'Where the provider waits for a function to be ready.',
+  'lambda:TagResource': WITH_TAGS,
+  'logs:TagResource': WITH_TAGS,
+  'ses:TagResource': WITH_TAGS,
+  'sqs:TagQueue': WITH_TAGS,
+};
 
 /** A run of its own: its gateway, its folder, what it ended with, and what is left of it. */
 interface Scenario {
@@ -27,7 +47,6 @@ describeWith(['terraform', 'moto'], 'npm run prove', () => {
   let moto: MotoServer;
   let contents: MotoContents;
   const gateways: AwsGateway[] = [];
-  const folders: string[] = [];
 
   /** Prepares a folder and an account, and runs the command there. */
   async function inAccount(
@@ -42,9 +61,11 @@ describeWith(['terraform', 'moto'], 'npm run prove', () => {
       ...options,
     });
     gateways.push(gateway);
-    folders.push(folder);
     const start: Start = (...flags) =>
-      startProof(folder, gateway.endpoint, [...flags, '--folder', join(folder, 'records')]);
+      startProof(folder, gateway.endpoint, [...flags, '--folder', join(folder, 'records')], {
+        TF_LOG_PROVIDER: 'DEBUG',
+        TF_LOG_PATH: join(folder, 'provider.log'),
+      });
     const ended = await act(start, gateway, folder);
     const name = nameIn(ended.stdout);
     const left = [
@@ -56,16 +77,6 @@ describeWith(['terraform', 'moto'], 'npm run prove', () => {
 
   function nameIn(stdout: string): string {
     return /ses-queue-proof-[a-z0-9]{6}/.exec(stdout)?.[0] ?? 'no name';
-  }
-
-  /** Waits until Terraform has begun to make something. */
-  async function untilSomethingIsMade(run: ReturnType<Start>): Promise<string> {
-    await run.says(/Applying/);
-    const name = nameIn(run.printed());
-    await until(async () =>
-      (await contents.names()).some((each) => each.startsWith(`queue ${name}`)),
-    );
-    return name;
   }
 
   function recordIn(folder: string, name: string): { terraformProcessId: number } {
@@ -81,11 +92,11 @@ describeWith(['terraform', 'moto'], 'npm run prove', () => {
     moto = await startMoto();
     contents = new MotoContents(moto.endpoint);
     scenarios = {
-      full: inAccount({}, (start) => start(...FLAGS, '--rate', '20', '--exceed-rate').ended),
+      full: inAccount({}, (start) => start(...FLAGS, '--rate', '10', '--exceed-rate').ended),
 
-      inApply: inAccount({}, async (start) => {
+      inApply: inAccount({}, async (start, gateway) => {
         const run = start(...FLAGS);
-        await untilSomethingIsMade(run);
+        await gateway.madeQueue;
         run.signal('SIGINT');
         // As often as one likes.
         run.signal('SIGINT');
@@ -107,18 +118,19 @@ describeWith(['terraform', 'moto'], 'npm run prove', () => {
         return run.ended;
       }),
 
-      killed: inAccount({}, async (start) => {
+      killed: inAccount({}, async (start, gateway) => {
         const run = start(...FLAGS);
-        await untilSomethingIsMade(run);
+        await gateway.madeQueue;
         run.signal('SIGKILL');
         expect((await run.ended).killedBy).toBe('SIGKILL');
         return start('--destroy').ended;
       }),
 
       // Terraform was killed, too, so that its state knows less than there is.
-      lost: inAccount({}, async (start, _, folder) => {
+      lost: inAccount({}, async (start, gateway, folder) => {
         const run = start(...FLAGS);
-        const name = await untilSomethingIsMade(run);
+        await gateway.madeQueue;
+        const name = nameIn(run.printed());
         run.signal('SIGKILL');
         await run.ended;
         process.kill(-recordIn(folder, name).terraformProcessId, 'SIGKILL');
@@ -147,7 +159,75 @@ describeWith(['terraform', 'moto'], 'npm run prove', () => {
     await Promise.allSettled(Object.values(scenarios));
     for (const gateway of gateways) await gateway.stop();
     await moto.stop();
-    for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+  });
+
+  describe('where it can not begin, makes nothing:', () => {
+    /** Runs it against an account of its own that has made nothing yet. */
+    async function refused(
+      flags: readonly string[],
+      environment: Readonly<Record<string, string | undefined>> = {},
+    ): Promise<string> {
+      const folder = temporaryFolder();
+      const options = { moto: moto.endpoint, region: REGION, recipientsPerSecond: 14 };
+      const gateway = await AwsGateway.start(options);
+      const run = startProof(
+        folder,
+        gateway.endpoint,
+        [...flags, '--folder', join(folder, 'records')],
+        environment,
+      );
+      const { exitCode, stderr } = await run.ended;
+      await gateway.stop();
+      expect(exitCode).toBe(2);
+      expect(existsSync(join(folder, 'records'))).toBe(false);
+      return stderr;
+    }
+
+    test('wrong flags', async () => {
+      expect(await refused(['--region', 'Ireland', '--from', 'mail@example.com'])).toBe(
+        '--region must be the name of a Region, not "Ireland". Write it as eu-west-1: without the zone\'s letter, in lower case.\n\nAll flags: npm run prove -- --help\n',
+      );
+    });
+
+    test('no credentials', async () => {
+      const none = { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined };
+      expect(await refused(FLAGS, none)).toMatch(
+        /^There are no AWS credentials \(.*\)\. Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; with single sign-on log in first\.\n$/,
+      );
+    });
+
+    test('no terraform', async () => {
+      expect(await refused(FLAGS, { PATH: temporaryFolder() })).toBe(
+        'terraform is not on PATH. Install 1.9 or later (https://developer.hashicorp.com/terraform/install).\n',
+      );
+    });
+
+    test('an old terraform', async () => {
+      const bin = temporaryFolder();
+      const script = '#!/bin/sh\necho \'{"terraform_version":"1.8.5"}\'\n';
+      writeFileSync(join(bin, 'terraform'), script, { mode: 0o755 });
+      expect(await refused(FLAGS, { PATH: `${bin}:${process.env.PATH}` })).toBe(
+        'terraform is 1.8.5. Install 1.9 or later.\n',
+      );
+    });
+
+    test('a sender that is not verified', async () => {
+      expect(await refused(['--region', REGION, '--from', 'me@mail.example.org', '--yes'])).toBe(
+        '--from "me@mail.example.org" can\'t send: none of me@mail.example.org, mail.example.org, example.org is a verified identity of account 123456789012 in eu-west-1. Verify one in the SES console, or give another sender or another Region.\n',
+      );
+    });
+
+    test('nobody to ask', async () => {
+      expect(await refused(FLAGS.filter((flag) => flag !== '--yes'))).toBe(
+        'There is no terminal to ask on. Give --yes to go on without asking.\n',
+      );
+    });
+
+    test('nothing to remove of that name', async () => {
+      expect(await refused(['--destroy', '--name', 'ses-queue-proof-ab12cd'])).toMatch(
+        /^--name ses-queue-proof-ab12cd isn't recorded in .*records\. Give --region, too, to look for it in the account\.\n/,
+      );
+    });
   });
 
   test('interrupted in the midst of an apply: stops, and leaves nothing', async () => {
@@ -199,7 +279,7 @@ describeWith(['terraform', 'moto'], 'npm run prove', () => {
     expect(checks).toEqual([
       '  ok      delivery: 200 of 200 emails were accepted by SES, 0 are left on the queue',
       '  ok      dead letters: the one message without a recipient, with its reason',
-      expect.stringMatching(/^ {2}ok {6}rate: \d+\.\d\d of 20 recipients a second, /),
+      expect.stringMatching(/^ {2}ok {6}rate: \d+\.\d\d of 10 recipients a second, /),
       expect.stringMatching(/^ {2}ok {6}throttles: \d+ of \d+ calls/),
       expect.stringMatching(
         /^ {2}ok {6}functions: \d+ invocations of the poller, 0 failed, 0 were refused/,
@@ -214,5 +294,12 @@ describeWith(['terraform', 'moto'], 'npm run prove', () => {
     expect(ended.exitCode).toBe(0);
     expect(left).toEqual([]);
     expect(() => readFileSync(join(folder, 'records'))).toThrow('ENOENT');
+
+    const called = calledActions(readFileSync(join(folder, 'provider.log'), 'utf8'));
+    expect(called.length).toBeGreaterThan(40);
+    expect(called.filter((action) => !GRANTED.includes(action))).toEqual([]);
+    expect(GRANTED.filter((action) => ![...called, ...OWN_ACTIONS].includes(action))).toEqual(
+      Object.keys(NOT_CALLED).sort(),
+    );
   });
 });

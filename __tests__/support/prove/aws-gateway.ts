@@ -35,6 +35,9 @@ const VERIFIED = ['example.com'];
  */
 export class AwsGateway {
   readonly account: SendingAccount;
+  /** Resolves when the first queue was made. */
+  readonly madeQueue: Promise<void>;
+  #tellMadeQueue: () => void = () => {};
   #installation: Promise<Installation> | undefined;
   #cloudWatch: CloudWatchStandIn | undefined;
 
@@ -45,6 +48,9 @@ export class AwsGateway {
     account: SendingAccount,
   ) {
     this.account = account;
+    this.madeQueue = new Promise((resolve) => {
+      this.#tellMadeQueue = resolve;
+    });
   }
 
   static async start(options: AwsGatewayOptions): Promise<AwsGateway> {
@@ -119,7 +125,8 @@ export class AwsGateway {
       response.writeHead(200, failed).end(JSON.stringify(outcome));
       return;
     }
-    return forward(moto);
+    await forward(moto);
+    if (operation === 'CreateQueue') this.#tellMadeQueue();
   }
 
   /** Starts what was applied, with the first message. */
