@@ -10,6 +10,8 @@ export type Verdict =
   | 'differs'
   /** What was seen decides nothing, or there was nothing to be assumed. */
   | 'told'
+  /** It was asked, or was to be, and nothing came that is SES's. */
+  | 'no answer'
   | 'not asked';
 
 /** An assumption, and what the account answered. */
@@ -73,7 +75,7 @@ const JUDGES: Readonly<Record<AskedId, (seen: Observations) => Judgement>> = {
     const rate = plan.facts.sending.recipientsPerSecond;
     const text = `${SEVERAL} recipients at ${rate}/s: ${textOf(answer)}`;
     if (rate >= SEVERAL) return { verdict: 'told', text };
-    return { verdict: answer?.kind === 'accepted' ? 'as assumed' : 'differs', text };
+    return judge(answer, answer?.kind === 'accepted', `${SEVERAL} recipients at ${rate}/s: `);
   },
   tooManyRecipients: refusedAs('too-many-recipients', undefined, /recipient count exceeds 50/i),
   tooLarge: refusedAs('too-large', undefined, /message length is more than/i),
@@ -155,6 +157,9 @@ function isRefused(
 }
 
 function judge(answer: SesAnswer | undefined, isAssumed: boolean, prefix = ''): Judgement {
+  if (answer === undefined || answer.kind === 'unanswered') {
+    return { verdict: 'no answer', text: textOf(answer) };
+  }
   return { verdict: isAssumed ? 'as assumed' : 'differs', text: `${prefix}${textOf(answer)}` };
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   GetAccountCommand,
   PutConfigurationSetSendingOptionsCommand,
@@ -8,7 +9,7 @@ import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import { type AwsClients, sesOnce } from './aws-clients';
 import type { ProofPlan } from './proof-plan';
 import { ownNames, type ProofOutputs } from './proof-root';
-import { answerOf, type SesAnswer } from './ses-answer';
+import { answerOf, answerText, type SesAnswer } from './ses-answer';
 import { simulatorAddress, simulatorAddresses } from './simulator';
 
 /**
@@ -47,14 +48,12 @@ const ROLE_PAUSE_MS = 5_000;
 const BURST_TRIES = 5;
 const BURST = 10;
 
-type Wait = (ms: number) => Promise<void>;
-
 /** Asks all, one after the other, at a pace that leaves the account's rate to itself. */
 export async function probe(
   plan: ProofPlan,
   outputs: ProofOutputs,
   clients: AwsClients,
-  wait: Wait,
+  signal: AbortSignal,
 ): Promise<ProbeAnswers> {
   const { name, facts, settings } = plan;
   const own = ownNames(name, facts.region);
@@ -62,13 +61,16 @@ export async function probe(
   const answers: Partial<Record<ProbeId, SesAnswer>> = {};
   const mail = emailOf(name, settings.email_from);
   const ask = async (id: ProbeId, input: SendEmailCommandInput, recipients = 1, client = ses) => {
-    answers[id] = await answerOf(client.send(new SendEmailCommand(input)));
-    await wait((1500 * recipients) / settings.email_throughput);
+    const options = { abortSignal: signal };
+    answers[id] = await answerOf(client.send(new SendEmailCommand(input), options));
+    await sleep((1500 * recipients) / settings.email_throughput, undefined, { signal });
   };
   const named = (set: string) => ({ ...mail(), ConfigurationSetName: set });
   const pause = { ConfigurationSetName: own.pausedConfigurationSet, SendingEnabled: false };
-  await ses.send(new PutConfigurationSetSendingOptionsCommand(pause));
-  await ask('paused-configuration-set', named(own.pausedConfigurationSet));
+  const paused = await answerOf(ses.send(new PutConfigurationSetSendingOptionsCommand(pause)));
+  if (paused.kind === 'accepted') {
+    await ask('paused-configuration-set', named(own.pausedConfigurationSet));
+  } else answers['paused-configuration-set'] = notAsked("The set can't be paused", paused);
   await ask('missing-configuration-set', named(own.missingConfigurationSet));
   await ask('unverified-sender', { ...mail(), FromEmailAddress: own.unverifiedSender });
   await ask('too-many-recipients', mail(simulatorAddresses(name, TOO_MANY)));
@@ -77,8 +79,9 @@ export async function probe(
   const tags = [{ Name: 'message', Value: '0c3a4a3e-5d5b-4c9e-9c53-2f6a3c1c7b1d' }];
   await ask('message-id-as-tag', { ...mail(), EmailTags: tags });
   await ask('too-large', { ...mail(), Content: simple('x'.repeat(TOO_LARGE_BYTES)) });
-  const denied = await credentialsOf(outputs.denied_role_arn, name, clients, wait);
-  await ask('denied-role', mail(), 1, sesOnce(facts.region, denied));
+  const denied = await credentialsOf(outputs.denied_role_arn, name, clients, signal);
+  if ('kind' in denied) answers['denied-role'] = notAsked("The role can't be assumed", denied);
+  else await ask('denied-role', mail(), 1, sesOnce(facts.region, denied));
   answers['get-account-quickly'] = await firstRefused([1, 2, 3], () =>
     answerOf(ses.send(new GetAccountCommand({}))),
   );
@@ -114,30 +117,34 @@ async function firstRefused(
   return answers.find(({ kind }) => kind !== 'accepted') ?? { kind: 'accepted' };
 }
 
+/** An answer for what was not asked, since asking had to be prepared and that was refused. */
+function notAsked(what: string, answer: SesAnswer): SesAnswer {
+  return { kind: 'unanswered', reason: `${what}: ${answerText(answer)}` };
+}
+
+/** Credentials of a role, or the answer that kept from having them. */
 async function credentialsOf(
   roleArn: string,
   name: string,
   { sts }: AwsClients,
-  wait: Wait,
-): Promise<{ accessKeyId: string; secretAccessKey: string; sessionToken: string }> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      const command = new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: name });
-      const {
-        AccessKeyId = '',
-        SecretAccessKey = '',
-        SessionToken = '',
-      } = (await sts.send(command)).Credentials ?? {};
+  signal: AbortSignal,
+): Promise<{ accessKeyId: string; secretAccessKey: string; sessionToken: string } | SesAnswer> {
+  const command = new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: name });
+  let answer: SesAnswer = { kind: 'accepted' };
+  for (let tries = 0; tries < ROLE_TRIES; tries += 1) {
+    const call = sts.send(command);
+    answer = await answerOf(call);
+    if (answer.kind === 'accepted') {
+      const { AccessKeyId, SecretAccessKey, SessionToken } = (await call).Credentials ?? {};
       return {
-        accessKeyId: AccessKeyId,
-        secretAccessKey: SecretAccessKey,
-        sessionToken: SessionToken,
+        accessKeyId: AccessKeyId ?? '',
+        secretAccessKey: SecretAccessKey ?? '',
+        sessionToken: SessionToken ?? '',
       };
-    } catch (error) {
-      if (tries === ROLE_TRIES) throw error;
-      await wait(ROLE_PAUSE_MS);
     }
+    await sleep(ROLE_PAUSE_MS, undefined, { signal });
   }
+  return answer;
 }
 
 function emailOf(name: string, from: string) {

@@ -30,7 +30,7 @@ export function announcementLines({ name, facts, emails, settings, notes, exceed
     `  a role that may do nothing, ${own.deniedRole}`,
     '',
     `Sends ${emails} emails from ${settings.email_from} to SES's mailbox simulator through it, ${rate} a second of the`,
-    `account's ${sending.recipientsPerSecond}: others in the account have that much less meanwhile. Asks SES ${PROBE_IDS.length - 1} things directly.`,
+    `account's ${sending.recipientsPerSecond}: others in the account have that much less meanwhile. Asks SES ${exceedRate ? PROBE_IDS.length : PROBE_IDS.length - 1} things directly.`,
     ...(exceedRate ? ['Runs into the rate on purpose: for some seconds nobody can send.'] : []),
     ...notes,
     'Changes nothing else, and no switch of the account.',
@@ -61,7 +61,7 @@ function answerLines({ assumption, verdict, text }: Answer): string[] {
   const { says, grade, source } = assumption;
   return [
     `  ${verdict === 'differs' ? 'DIFFERS' : verdict}: ${says}.`,
-    `    ${verdict === 'not asked' ? 'why' : 'answer'}: ${text}`,
+    `    ${verdict === 'not asked' || verdict === 'no answer' ? 'why' : 'answer'}: ${text}`,
     `    ${grade}: ${source}`,
   ];
 }

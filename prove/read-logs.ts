@@ -10,17 +10,14 @@ export interface MetricDocument {
   readonly recipients: number;
 }
 
-/** Every line that a function has logged. */
+/** Every line that a function has logged since it was made. */
 export async function readLog(
   functionName: string,
-  since: Date,
   { logs }: Pick<AwsClients, 'logs'>,
 ): Promise<string[]> {
   const lines: string[] = [];
-  const pages = paginateFilterLogEvents(
-    { client: logs },
-    { logGroupName: `/aws/lambda/${functionName}`, startTime: since.getTime() },
-  );
+  const logGroupName = `/aws/lambda/${functionName}`;
+  const pages = paginateFilterLogEvents({ client: logs }, { logGroupName });
   for await (const { events = [] } of pages) {
     lines.push(...events.map(({ message = '' }) => message.trim()));
   }

@@ -60,7 +60,7 @@ export async function readMetrics(
   do {
     const { MetricDataResults = [], NextToken } = await cloudWatch.send(
       new GetMetricDataCommand({
-        StartTime: startOfMinute(since),
+        StartTime: startOfMinute(new Date(since.getTime() - SKEW_MS)),
         EndTime: new Date(since.getTime() + LONGEST_MS),
         MetricDataQueries: queries.map(([id, query]) => queryOf(id, query)),
         ...(next !== undefined && { NextToken: next }),
@@ -74,6 +74,8 @@ export async function readMetrics(
   return Object.fromEntries(queries.map(([id]) => [id, sums.get(id)])) as unknown as MetricSums;
 }
 
+/** How wrong this machine's clock may be. */
+const SKEW_MS = 120_000;
 /** No proof lasts longer. */
 const LONGEST_MS = 24 * 60 * 60 * 1000;
 

@@ -39,7 +39,7 @@ export async function runProof(run: ProofRun): Promise<Observations> {
   const drained = await untilEmpty(outputs.queue_url, seconds / 2, clients, wait);
   const deadLetters = await readDeadLetters(outputs.dead_letter_queue_url, clients);
   say('Asking SES …');
-  const answers = await probe(plan, outputs, clients, wait);
+  const answers = await probe(plan, outputs, clients, signal);
   say('Waiting for logs and metrics, which CloudWatch shows minutes later …');
   const told = await untilTold(plan, outputs, clients, startedAt, wait);
   const sendingAfter = await readSending(clients);
@@ -58,7 +58,7 @@ async function deploy({ plan, terraform, folder, signal, say }: ProofRun): Promi
   await terraform.init(signal);
   await terraform.apply(signal);
   signal.throwIfAborted();
-  return terraform.outputs() as ProofOutputs;
+  return (await terraform.outputs()) as ProofOutputs;
 }
 
 const LOOK_AGAIN_MS = 10_000;
@@ -74,8 +74,8 @@ async function untilTold(
 ): Promise<Pick<Observations, 'log' | 'metrics'>> {
   for (let look = 1; ; look += 1) {
     const [poller, publisher, metrics] = await Promise.all([
-      readLog(outputs.poller_function_name, startedAt, clients),
-      readLog(outputs.publisher_function_name, startedAt, clients),
+      readLog(outputs.poller_function_name, clients),
+      readLog(outputs.publisher_function_name, clients),
       readMetrics(plan.name, startedAt, clients),
     ]);
     const logged = metricDocuments(poller).reduce((sum, { sent }) => sum + sent, 0);

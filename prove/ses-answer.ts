@@ -33,8 +33,15 @@ export function answerText(answer: SesAnswer): string {
     case 'accepted':
       return 'accepted';
     case 'unanswered':
-      return `no answer (${answer.reason})`;
+      return answer.reason;
     case 'refused':
-      return `${answer.name}, ${answer.status}: ${JSON.stringify(answer.message)}`;
+      return `${answer.name}, ${answer.status}: ${JSON.stringify(shortened(answer.message))}`;
   }
+}
+
+/** Above that it is no text of SES's, but a page. */
+const LONGEST = 500;
+
+function shortened(text: string): string {
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 }

@@ -19,8 +19,8 @@ const OLDEST: readonly [number, number] = [1, 9];
 /** How long to wait for one that still holds the state's lock. */
 const LOCK_TIMEOUT = '15m';
 const LOG_FILE = 'terraform.log';
-/** What terraform's command line looks like to `ps`. */
-export const TERRAFORM_COMMAND = /\bterraform\b/;
+/** The command line of a terraform that changes something. */
+export const TERRAFORM_COMMAND = /^(?:\S*\/)?terraform (?:init|apply|destroy)\b/;
 
 /** @throws NoTerraformError */
 export async function checkTerraform(): Promise<void> {
@@ -85,9 +85,10 @@ export class TerraformRun {
   }
 
   /** The outputs' values by name, as the apply has left them. */
-  outputs(): unknown {
-    const state = JSON.parse(readFileSync(join(this.options.folder, 'terraform.tfstate'), 'utf8'));
-    const outputs = state.outputs as Readonly<Record<string, { readonly value: unknown }>>;
+  async outputs(): Promise<unknown> {
+    const options = { cwd: this.options.folder, env: await this.#environment() };
+    const { stdout } = await promisify(execFile)('terraform', ['output', '-json'], options);
+    const outputs = JSON.parse(stdout) as Readonly<Record<string, { readonly value: unknown }>>;
     return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
   }
 

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Journal } from '../../prove/journal';
 import permissions from '../../prove/permissions.json';
 import { temporaryFolder } from '../modules/synthesize';
 import { MotoContents } from '../support/moto-contents';
@@ -228,6 +229,34 @@ describeWith(['terraform', 'moto'], 'npm run prove', () => {
         /^--name ses-queue-proof-ab12cd isn't recorded in .*records\. Give --region, too, to look for it in the account\.\n/,
       );
     });
+  });
+
+  test("--destroy with another account's credentials removes nothing", async () => {
+    const folder = temporaryFolder();
+    const record = {
+      name: 'ses-queue-proof-ab12cd',
+      region: REGION,
+      accountId: '999999999999',
+      startedAt: '2026-11-24T23:00:00.000Z',
+      processId: 999_999_999,
+    };
+    new Journal(folder).write(record);
+    const gateway = await AwsGateway.start({
+      moto: moto.endpoint,
+      region: REGION,
+      recipientsPerSecond: 14,
+    });
+    const { exitCode, stderr } = await startProof(temporaryFolder(), gateway.endpoint, [
+      '--destroy',
+      '--folder',
+      folder,
+    ]).ended;
+    await gateway.stop();
+    expect(stderr).toBe(
+      'ses-queue-proof-ab12cd is in account 999999999999, and the AWS credentials are of 123456789012. Use those of 999999999999.\n',
+    );
+    expect(exitCode).toBe(2);
+    expect(new Journal(folder).records()).toEqual([record]);
   });
 
   test('interrupted in the midst of an apply: stops, and leaves nothing', async () => {

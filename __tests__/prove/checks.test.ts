@@ -221,12 +221,6 @@ describe('what AWS answered', () => {
       'AccessDeniedException, 400: "is not authorized to perform"',
     ],
     [
-      'too-large',
-      'tooLarge',
-      { kind: 'unanswered', reason: 'Error: socket hang up' },
-      'no answer (Error: socket hang up)',
-    ],
-    [
       'several-recipients',
       'severalRecipients',
       refused('A', 429, 'B'),
@@ -240,6 +234,16 @@ describe('what AWS answered', () => {
     expect(answers.filter(({ verdict }) => verdict === 'differs')).toEqual([
       { id, assumption: ASSUMPTIONS[id], verdict: 'differs', text },
     ]);
+  });
+
+  test('is no answer where none came', () => {
+    const hungUp: SesAnswer = { kind: 'unanswered', reason: 'Error: socket hang up' };
+    const answers = answersOf({ ...GOOD, answers: { ...GOOD.answers, 'too-large': hungUp } });
+    expect(answers.find(({ id }) => id === 'tooLarge')).toMatchObject({
+      verdict: 'no answer',
+      text: 'Error: socket hang up',
+    });
+    expect(answers.map(({ verdict }) => verdict)).not.toContain('differs');
   });
 
   test("differs where the simulator counts against the day's quota", () => {

@@ -53,14 +53,12 @@ export class CloudWatchStandIn {
   }
 
   /** `FilterLogEvents`; the first page is empty, as AWS's may be. */
-  logEvents({ logGroupName, startTime, nextToken }: LogEventsInput): object {
+  logEvents({ logGroupName, nextToken }: LogEventsInput): object {
     if (nextToken === undefined) return { events: [], nextToken: '0' };
     const { poller, publisher } = this.installation.parts;
     const found = [poller, publisher].find(({ name }) => `/aws/lambda/${name}` === logGroupName);
     if (found === undefined) throw new Error(`This CloudWatch has no ${logGroupName}.`);
-    const lines = found.log.filter(
-      ({ atMs }) => atMs >= startTime && atMs <= Date.now() - DELAY_MS,
-    );
+    const lines = found.log.filter(({ atMs }) => atMs <= Date.now() - DELAY_MS);
     const from = Number(nextToken);
     return {
       events: lines.slice(from, from + LINES).map(({ environment, atMs, text }, index) => ({
@@ -116,8 +114,6 @@ export interface MetricDataInput {
 
 export interface LogEventsInput {
   readonly logGroupName: string;
-  /** Since 1970, in milliseconds. */
-  readonly startTime: number;
   readonly nextToken?: string;
 }
 
