@@ -32,6 +32,11 @@ const LAMBDAS_IN_CAPACITY =
 const MODULES_IN_CAPACITY = 'Of modules/, capacity/ knows only settings.ts and sizing.ts.';
 const CAPACITY_BELOW = "capacity/ is measured by bench/, and doesn't depend on it.";
 
+const LAMBDAS_IN_PROVE =
+  'prove/ knows what is deployed by its interface: of lambdas/ only */env.ts, telemetry/metric-names.ts and email/.';
+const MODULES_IN_PROVE = 'Of modules/, prove/ knows only settings.ts and sizing.ts.';
+const PROVE_ALONE = 'prove/ tries AWS, and nothing that stands in for it.';
+
 const CASES: readonly Case[] = [
   ...[
     'lambdas/poller',
@@ -41,6 +46,7 @@ const CASES: readonly Case[] = [
     'capacity',
     'tools',
     'bench',
+    'prove',
   ].flatMap((folder) =>
     ['cdktf', '@cdktf/provider-aws/lib/sqs-queue', 'constructs'].map((specifier, i) => ({
       file: `${folder}/a${i}.ts`,
@@ -53,6 +59,7 @@ const CASES: readonly Case[] = [
       '../../modules/settings',
       '../../local/clock',
       '../../capacity/plan',
+      '../../prove/probes',
       '../../tools/bundle',
     ].map((specifier, i) => ({
       file: `${folder}/b${i}.ts`,
@@ -94,6 +101,11 @@ const CASES: readonly Case[] = [
   {
     file: 'modules/e.ts',
     code: imports('../local/clock'),
+    problem: "What is deployed doesn't depend on what tries it.",
+  },
+  {
+    file: 'modules/e2.ts',
+    code: imports('../prove/probes'),
     problem: "What is deployed doesn't depend on what tries it.",
   },
   {
@@ -156,6 +168,21 @@ const CASES: readonly Case[] = [
   { file: 'capacity/h.ts', code: imports('../bench/load'), problem: CAPACITY_BELOW },
   { file: 'capacity/i.ts', code: environment, problem: "Don't use process.env." },
   { file: 'bench/b.ts', code: imports('../capacity/plan') },
+  ...['lambdas/poller/env', 'lambdas/telemetry/metric-names', 'lambdas/email/address'].map(
+    (name, i) => ({ file: `prove/b${i}.ts`, code: imports(`../${name}`) }),
+  ),
+  ...['lambdas/poller/drain', 'lambdas/channels/ses'].map((name, i) => ({
+    file: `prove/c${i}.ts`,
+    code: imports(`../${name}`),
+    problem: LAMBDAS_IN_PROVE,
+  })),
+  { file: 'prove/d.ts', code: imports('../modules/sizing') },
+  { file: 'prove/e.ts', code: imports('../modules/root-stack'), problem: MODULES_IN_PROVE },
+  ...['local/clock', 'capacity/plan', 'bench/load', 'tools/bundle'].map((name, i) => ({
+    file: `prove/f${i}.ts`,
+    code: imports(`../${name}`),
+    problem: PROVE_ALONE,
+  })),
   { file: 'main.ts', code: imports('cdktf') },
 ];
 

@@ -8,6 +8,7 @@ import { parseEmail } from '../../lambdas/email/parse-email';
 import { readEvent } from '../../lambdas/publisher/publisher-event';
 import { parseRunFlags } from '../../local/run-flags';
 import { INSTALLATION_SETTING_NAMES, SETTING_NAMES } from '../../modules/settings';
+import { parseProveFlags } from '../../prove/prove-flags';
 import { withInstallation } from '../support/with-installation';
 import { codeBlocks, inlineCode, markdownFiles, PROJECT } from './markdown-files';
 
@@ -135,6 +136,13 @@ describe('commands in the documentation', () => {
   it.each(planFlags)('npm run plan-capacity -- %s is understood', (line) => {
     const plan = expect.objectContaining({ workload: expect.any(Object) });
     expect(parsePlanFlags(line.split(' '))).toEqual(line === '--help' ? 'help' : plan);
+  });
+
+  const proveFlags = texts.flatMap((text) => /npm run prove -- (.*)$/.exec(text)?.[1] ?? []);
+
+  it.each(proveFlags)('npm run prove -- %s is understood', (line) => {
+    const proof = expect.objectContaining({ folder: expect.any(String) });
+    expect(parseProveFlags(line.split(' '))).toEqual(line === '--help' ? 'help' : proof);
   });
 
   it('read outputs that the documentation lists', () => {

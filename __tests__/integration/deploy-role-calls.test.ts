@@ -3,23 +3,12 @@ import { join } from 'node:path';
 import { PROJECT } from '../docs/markdown-files';
 import { synthesizeInto, temporaryFolder } from '../modules/synthesize';
 import { type MotoServer, startMoto } from '../support/moto-server';
+import { calledActions } from '../support/provider-calls';
 import { describeWith } from '../support/skipping';
 import { messagesOf, Terraform, type Variables } from '../support/terraform';
 
 // An apply waits for queues as long as AWS would: 25 s for each change, in parallel.
 jest.setTimeout(15 * 60_000);
-
-/** Who calls an API and what IAM calls it, where the names differ. */
-const PREFIXES: Readonly<Record<string, string>> = {
-  CloudWatch: 'cloudwatch',
-  'CloudWatch Logs': 'logs',
-  EventBridge: 'events',
-  IAM: 'iam',
-  Lambda: 'lambda',
-  S3: 's3',
-  SQS: 'sqs',
-};
-const ACTIONS: Readonly<Record<string, string>> = { 's3:HeadObject': 's3:GetObject' };
 
 /** Granted, but not called in this run, and why it is granted all the same. */
 const NOT_CALLED: Readonly<Record<string, string>> = {
@@ -88,20 +77,6 @@ describeWith(['terraform', 'moto'], 'the role that applies, in the GitHub Action
     );
   });
 });
-
-/** From the provider's log, in which a call's line names service and operation, in any order. */
-function calledActions(text: string): string[] {
-  const actions = text.split('\n').flatMap((line) => {
-    const [, method] = /\brpc\.method=(\w+)/.exec(line) ?? [];
-    const [, quoted, word] = /\brpc\.service=(?:"([^"]+)"|(\w+))/.exec(line) ?? [];
-    const service = quoted ?? word;
-    // Whoever has credentials may ask who they are.
-    if (method === undefined || service === undefined || service === 'STS') return [];
-    const action = `${PREFIXES[service] ?? service}:${method}`;
-    return [ACTIONS[action] ?? action];
-  });
-  return [...new Set(actions)].sort();
-}
 
 /** From the text of the example, since a plan of it would say the same. */
 function grantedActions(): string[] {
