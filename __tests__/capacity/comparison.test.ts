@@ -23,12 +23,7 @@ function withFigures(plan: CapacityPlan, total: number, rateUsed: number): Capac
     drainSeconds: 10.1,
     rateUsed,
     throttledShare: 0,
-    usagePerEmail: {
-      gbSeconds: 0.01,
-      sqsRequests: 1,
-      enqueueRequests: 0.1,
-      logBytes: 50,
-    },
+    usagePerEmail: { gbSeconds: 0.01, sqsRequests: 1, enqueueRequests: 0.1, logBytes: 50 },
     costPerMillion: {
       lambda: total / 2,
       sqs: total / 4,
