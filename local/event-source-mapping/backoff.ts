@@ -6,11 +6,11 @@
  * (Lambda developer guide, "Handling errors for an SQS event source",
  * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html).
  *
- * How long it waits, and how far it reduces, isn't documented. Owners of functions with a reserved
- * concurrency of 1 saw batches that weren't run before their visibility ended, although the function
- * was free long before (https://github.com/aws/aws-cdk/issues/24180). So what is assumed is not
- * kind: waits that double without a limit, and one poller less with each refusal, down to the two
- * that AWS names as the fewest
+ * How long it waits, and how far it reduces, isn't documented. An owner of a function with a reserved
+ * concurrency of 1 reported batches that weren't run before their visibility ended, although the
+ * function was free long before (https://github.com/aws/aws-cdk/issues/24180). So what is assumed is
+ * not kind: waits that double without a limit, and one poller less with each refusal, down to the
+ * two that AWS names as the fewest
  * (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html).
  */
 
