@@ -42,7 +42,10 @@ function predicted(
 }
 
 export const PREDICTION_CASES: readonly BenchCase[] = [
-  predicted('calls of 250 ms', 1, 600, 250),
+  predicted('calls of 250 ms', 1, 600, 250, {
+    settings: { email_throughput: 1, reserved_lambda_concurrency: 1 },
+  }),
+  predicted('two environments, nothing reserved', 1, 400, 250),
   predicted('calls of 250 ms', 14, 1764, 250),
   predicted('calls of 1000 ms', 14, 1764, 1000),
   predicted('a burst of 0.25 s', 14, 1764, 105, { burstSeconds: 0.25 }),

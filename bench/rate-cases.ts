@@ -51,11 +51,12 @@ function rateCase(
   };
 }
 
+/** At 1/s one environment, set by hand; what is derived there is a case of its own. */
 const callTimes = [1, 14, 50, 200].flatMap((rate) =>
   [50, 105, 250, 1000].map((callMs) =>
     rateCase({
       name: `${rate}/s, calls of ${callMs} ms`,
-      settings: { email_throughput: rate },
+      settings: { email_throughput: rate, ...(rate === 1 && { reserved_lambda_concurrency: 1 }) },
       callMs,
       targets: rateTargets(98.5, 0.05),
     }),
@@ -109,10 +110,10 @@ const disturbed = (
 export const RATE_CASES: readonly BenchCase[] = [
   ...callTimes,
   rateCase({
-    name: '1/s, reserved_lambda_concurrency -1',
-    settings: { email_throughput: 1, reserved_lambda_concurrency: -1 },
+    name: '1/s, the default: two environments, nothing reserved',
+    settings: { email_throughput: 1 },
     seconds: 180,
-    targets: rateTargets(80, 2),
+    targets: rateTargets(83, 2),
   }),
   rateCase({
     name: '14/s, one environment',

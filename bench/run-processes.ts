@@ -86,7 +86,7 @@ async function observe(
   if (load.kind === 'feed') {
     await putEvenly(producer, queue.url, bodies, load.everySeconds, clock);
   }
-  await installation.settled(benchCase.seconds + SLACK_SECONDS);
+  await installation.settled(benchCase.seconds + SLACK_SECONDS + refusedSeconds(installation));
   clearInterval(progress);
   await disturbing.stop();
   await installation.halt();
@@ -94,6 +94,12 @@ async function observe(
   return benchCase.measuresSdk
     ? { ...seen, sdkCpuMs: await sdkAlone(benchCase, installation) }
     : seen;
+}
+
+/** How late a mail may be that the mapping has pulled and the function has no environment for. */
+function refusedSeconds({ parts: { sizes } }: Installation): number {
+  const canBeRefused = sizes.environments < sizes.mapping_maximum_concurrency;
+  return canBeRefused ? sizes.queue_visibility_timeout_seconds : 0;
 }
 
 /** What the SDK's own call costs at the pace of one environment. */

@@ -1,3 +1,4 @@
+import { deployedQueues } from '../local/deployed-queues';
 import { CPU_MICROSECONDS_PER_EMAIL, RETENTION_SECONDS, sizesFor } from '../modules/sizing';
 import type { CapacityPlan } from './plan';
 
@@ -15,6 +16,12 @@ export function warningsFor(
     const derived = sizesFor({ ...settings, reserved_lambda_concurrency: null }).environments;
     warnings.push(
       `${withEnvironments}: ${percent(cpuLoad)} of the CPU that ${settings.poller_memory_mb} MB give would be needed, at the ${CPU_MICROSECONDS_PER_EMAIL / 1000} ms of a vCPU that are reserved for an email, so on Lambda the rate may not be reached. Take ${derived}, or raise poller_memory_mb.`,
+    );
+  }
+  if (sizes.environments === 1) {
+    const { visibilityTimeoutSeconds } = deployedQueues(settings, sizes).queue;
+    warnings.push(
+      `${withEnvironments}: the event source mapping, whose minimum is 2, pulls mail that can't run yet. It comes back only when the queue's visibility ends, and is up to ${visibilityTimeoutSeconds} s late. Take 2 or more, unless the mail has many recipients.`,
     );
   }
   if (throttledShare > MANY_THROTTLES) {

@@ -50,7 +50,7 @@ export const BASE_SETTINGS = {
     nullable: true,
     limits: '-1, or a whole number from 1 to 1000',
     description:
-      "Reserved concurrency of the poller; the throughput is divided by it. Null: derived from email_throughput and poller_memory_mb. -1: nothing is reserved, for accounts with a concurrency quota of 10, where any reservation is refused; the event source mapping's maximum concurrency is then the only bound. Set 1 for mail with many recipients. 0 would stop all sending: to pause, disable the event source mapping.",
+      "Reserved concurrency of the poller; the throughput is divided by it. Null: nothing is reserved below 2 recipients a second, and from there on what follows from email_throughput and poller_memory_mb. -1: nothing is reserved, for accounts with a concurrency quota of 10, where any reservation is refused; the event source mapping's maximum concurrency is then the only bound. 1 is for mail with many recipients, or to use all of 1/s, and warns at plan: the mapping, whose minimum is 2, pulls mail that has to wait. 0 would stop all sending: to pause, disable the event source mapping.",
   },
   sqs_batch_size: {
     type: 'number',
@@ -60,7 +60,7 @@ export const BASE_SETTINGS = {
     limits:
       'a whole number from 1 to 10000; above 10 only with sqs_batching_window_seconds above 0',
     description:
-      'The most messages that the event source mapping hands to one invocation of the poller. Null: 1 with one execution environment, else 10. It does not change the rate.',
+      'The most messages that the event source mapping hands to one invocation of the poller. Null: 1 below 2 recipients a second and with one execution environment, else 10. It does not change the rate.',
   },
   sqs_batching_window_seconds: {
     type: 'number',
@@ -173,7 +173,7 @@ export const BASE_SETTINGS = {
     nullable: true,
     limits: 'a whole number from 0 to 840',
     description:
-      "How long an invocation of the poller goes on receiving by itself. 0: one batch an invocation. Null: 20 with one execution environment, where the next batch of the event source mapping waits for it, else 240. The poller's time-out follows from it.",
+      "How long an invocation of the poller goes on receiving by itself. 0: one batch an invocation. Null: 20 below 2 recipients a second and with one execution environment, where a batch of the event source mapping may have to wait, else 240. The poller's time-out follows from it.",
   },
   poller_memory_mb: {
     type: 'number',

@@ -102,7 +102,7 @@ export class EmailQueue extends Construct {
       facts: { ...facts, channel: settings.channel.asString },
       tags: settings.tags,
     });
-    declareWarnings(this, settings);
+    declareWarnings(this, settings, sizes);
 
     this.sizes = sizes;
     this.queue = queue;

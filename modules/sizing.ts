@@ -35,7 +35,7 @@ export type SizeName = (typeof SIZE_NAMES)[number];
 
 /**
  * - `effective_throughput`: recipients a second that the installation sends; 1 with `sandbox_sleep`.
- * - `reserved_concurrency`: of the poller; -1 reserves none.
+ * - `reserved_concurrency`: of the poller; -1 reserves none, as below two recipients a second.
  * - `mapping_maximum_concurrency`: of the event source mapping, whose minimum is 2.
  * - `environments`: how many execution environments can run; the throughput is divided by it.
  * - `batch_size`: messages that the mapping hands to an invocation.
@@ -63,15 +63,20 @@ export const PUBLISHER_MEMORY_MB = 256;
 /** Lambda's longest time-out, in seconds. */
 export const LAMBDA_MAXIMUM_TIMEOUT_SECONDS = 900;
 
-/** The event source mapping's least maximum concurrency. */
+/** The event source mapping's least maximum concurrency, so that fewer environments aren't derived. */
 const MAPPING_MINIMUM_CONCURRENCY = 2;
 /** CPU reserved per email, in microseconds of a whole vCPU. */
 export const CPU_MICROSECONDS_PER_EMAIL = 6_000;
 const MICROSECONDS_PER_SECOND = 1_000_000;
 /** Memory at which a function has one vCPU, in MB (Lambda developer guide, "Configure memory"). */
 export const MEMORY_MB_PER_VCPU = 1_769;
-/** Below this throughput one environment does, in recipients per second. */
-const SEVERAL_ENVIRONMENTS_FROM_THROUGHPUT = 2;
+/** A reservation of none. */
+const NOTHING_RESERVED = -1;
+/**
+ * From this throughput on environments are reserved, in recipients per second. Below it an account
+ * is in the sandbox or new, and a new account's concurrency quota of 10 takes no reservation.
+ */
+const RESERVED_FROM_THROUGHPUT = 2;
 /**
  * The part of the throughput that is used, in percent; the smaller one for several environments
  * below two recipients a second, whose sends would collide. The pacer has the same two.
@@ -80,13 +85,24 @@ const PACED_PERCENT = 99;
 const PACED_PERCENT_OF_SLOW_ENVIRONMENTS = 85;
 
 /**
- * One environment can't be bounded by the mapping, which pulls a batch that can't run yet: so the
- * batch is one message, and the drain is short, since that message waits for its end.
+ * Where Lambda may refuse the mapping a batch: with one environment, since the mapping always pulls
+ * a second batch, and where nothing is reserved, if the account's other functions use up its quota.
+ * Such a batch comes back only when the queue's visibility ends, so it is one message, and drain and
+ * time-out are short, from which the visibility follows. At such a rate neither costs any of it:
+ * simulated, 85.0 % of 1/s with drains of 20 s as with 240. And a batch of ten would be 24 s of mail
+ * for one of two environments, while the other has none.
  */
-const ONE_ENVIRONMENT = { batch: 1, drainSeconds: 20, slackSeconds: 40 };
-const SEVERAL_ENVIRONMENTS = { batch: 10, drainSeconds: 240, slackSeconds: 60 };
+const BRIEF_INVOCATIONS = { batch: 1, drainSeconds: 20, slackSeconds: 40 };
+const LONG_INVOCATIONS = { batch: 10, drainSeconds: 240, slackSeconds: 60 };
+/** Below so many environments, and below so many recipients a second, invocations are brief. */
+const LONG_INVOCATIONS_FROM = 2;
 
-/** AWS's advice for the queue's visibility time-out, in time-outs of the function. */
+/**
+ * The queue's visibility time-out, in time-outs of the function: AWS's advice, for a batch that is
+ * refused while another runs. Lambda would take one time-out. But a message that is refused
+ * throughout counts a receive each visibility period: six of brief time-outs make 1,000 of them last
+ * four days.
+ */
 const VISIBILITY_TIMEOUTS = 6;
 
 /** The publisher has ten batches of ten under way, and a second is ample for a round of them. */
@@ -137,14 +153,11 @@ export function computeSizes<N, B>(
       mul(settings.poller_memory_mb, of(MICROSECONDS_PER_SECOND)),
     ),
   );
-  const derived = pick(
-    less(throughput, of(SEVERAL_ENVIRONMENTS_FROM_THROUGHPUT)),
-    of(1),
-    max(of(2), forCpu),
-  );
+  const derived = max(of(MAPPING_MINIMUM_CONCURRENCY), forCpu);
+  const isSlow = less(throughput, of(RESERVED_FROM_THROUGHPUT));
   const reserved = define(
     'reserved_concurrency',
-    orElse(settings.reserved_lambda_concurrency, derived),
+    orElse(settings.reserved_lambda_concurrency, pick(isSlow, of(NOTHING_RESERVED), derived)),
   );
   const isReserved = less(of(0), reserved);
   const mappingMaximum = define(
@@ -153,30 +166,26 @@ export function computeSizes<N, B>(
   );
   const environments = define('environments', pick(isReserved, reserved, mappingMaximum));
 
-  const isOne = less(environments, of(2));
+  const areBrief = less(min(environments, throughput), of(LONG_INVOCATIONS_FROM));
   const batch = define(
     'batch_size',
     orElse(
       settings.sqs_batch_size,
-      pick(isOne, of(ONE_ENVIRONMENT.batch), of(SEVERAL_ENVIRONMENTS.batch)),
+      pick(areBrief, of(BRIEF_INVOCATIONS.batch), of(LONG_INVOCATIONS.batch)),
     ),
   );
   const drain = define(
     'drain_seconds',
     orElse(
       settings.drain_seconds,
-      pick(isOne, of(ONE_ENVIRONMENT.drainSeconds), of(SEVERAL_ENVIRONMENTS.drainSeconds)),
+      pick(areBrief, of(BRIEF_INVOCATIONS.drainSeconds), of(LONG_INVOCATIONS.drainSeconds)),
     ),
   );
 
   const pacedPercent = pick(
-    isOne,
+    less(environments, of(2)),
     of(PACED_PERCENT),
-    pick(
-      less(throughput, of(SEVERAL_ENVIRONMENTS_FROM_THROUGHPUT)),
-      of(PACED_PERCENT_OF_SLOW_ENVIRONMENTS),
-      of(PACED_PERCENT),
-    ),
+    pick(isSlow, of(PACED_PERCENT_OF_SLOW_ENVIRONMENTS), of(PACED_PERCENT)),
   );
   const batchSeconds = define(
     'batch_seconds',
@@ -186,7 +195,7 @@ export function computeSizes<N, B>(
     'poller_timeout_seconds',
     add(
       max(drain, batchSeconds),
-      pick(isOne, of(ONE_ENVIRONMENT.slackSeconds), of(SEVERAL_ENVIRONMENTS.slackSeconds)),
+      pick(areBrief, of(BRIEF_INVOCATIONS.slackSeconds), of(LONG_INVOCATIONS.slackSeconds)),
     ),
   );
 

@@ -3,15 +3,30 @@ import type { Construct } from 'constructs';
 import type { Rule } from './conditions';
 import { addressOf } from './naming';
 import { hasRedriveOrIsOwn } from './preconditions';
+import type { Sizes } from './sizing';
 import type { SettingReferences } from './variables';
 
+/** Text that refers to a value. */
+interface Reference {
+  readonly hcl: string;
+}
+
 /** What is allowed and yet worth a word at plan: Terraform `check` blocks, by their names. */
-export function declareWarnings(scope: Construct, settings: SettingReferences): void {
+export function declareWarnings(
+  scope: Construct,
+  settings: SettingReferences,
+  sizes: Sizes<Reference>,
+): void {
+  const reserved = settings.reserved_lambda_concurrency.hcl;
   const warnings: Readonly<Record<string, Rule>> = {
     pinpoint_support: {
       condition: `${settings.channel.hcl} != "PINPOINT"`,
       message:
         'AWS ended its support for Amazon Pinpoint on 2026-10-30. channel = "PINPOINT" is meant for accounts that still have it, as a way across: leave channel out to send through SES.',
+    },
+    one_environment: {
+      condition: `${reserved} == null ? true : ${reserved} != 1`,
+      message: `reserved_lambda_concurrency = 1 is less than 2, the least maximum concurrency that an event source mapping has: under load it always pulls one batch that Lambda refuses to run and that comes back only when the queue's visibility ends, in \${${sizes.queue_visibility_timeout_seconds.hcl}} seconds or what existing_queue has. Some mail is late by as long, and each time its receive count rises by one. AWS advises against it. Leave reserved_lambda_concurrency out, or set 2 or more; 1 is worth it for mail with many recipients, and at 1/s for the 15 % of the rate that two environments leave unused.`,
     },
     existing_queue_redrive: {
       condition: hasRedriveOrIsOwn(settings.existing_queue),

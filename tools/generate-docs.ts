@@ -105,7 +105,8 @@ function sizes(): string {
   return markdownTable(
     [
       '`email_throughput`',
-      'Environments, reserved',
+      'Environments',
+      'Reserved',
       'Batch size',
       'Drain',
       'Poller time-out',
@@ -116,6 +117,7 @@ function sizes(): string {
       return [
         `${email_throughput}/s`,
         `${size.environments}`,
+        size.reserved_concurrency < 0 ? 'none' : `${size.reserved_concurrency}`,
         `${size.batch_size}`,
         `${size.drain_seconds} s`,
         `${size.poller_timeout_seconds} s`,

@@ -42,8 +42,8 @@ test('refuses a load that the planner does not know', async () => {
   );
 });
 
-test('is looked at in eight cases', () => {
-  expect(PREDICTION_CASES).toHaveLength(8);
+test('is looked at in nine cases', () => {
+  expect(PREDICTION_CASES).toHaveLength(9);
   for (const { isPredicted, targets } of PREDICTION_CASES) {
     expect(isPredicted).toBe(true);
     expect(targets).toContainEqual({ figure: 'drainDrift', atLeast: -5, atMost: 5 });

@@ -66,7 +66,11 @@ describe('a comparison in the terminal', () => {
 
       !  With 1 environment: 207 % of the CPU that 256 MB give would be needed, at the
          6 ms of a vCPU that are reserved for an email, so on Lambda the rate may not
-         be reached. Take 3, or raise poller_memory_mb."
+         be reached. Take 3, or raise poller_memory_mb.
+
+      !  With 1 environment: the event source mapping, whose minimum is 2, pulls mail
+         that can't run yet. It comes back only when the queue's visibility ends, and
+         is up to 360 s late. Take 2 or more, unless the mail has many recipients."
     `);
   });
 

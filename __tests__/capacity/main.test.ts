@@ -59,9 +59,9 @@ it('ends with code 2 and where to find the flags where a flag is wrong', async (
 
 it('ends with code 2 where Terraform would refuse the sizes, and draws nothing', async () => {
   const plotFile = join(folder, 'refused.svg');
-  const line = `--rate 1 --messages 1 --compare 1,100 --plot ${plotFile}`;
+  const line = `--rate 1 --messages 1 --compare 1,1000 --plot ${plotFile}`;
   const { code, stderr } = await run(line);
   expect(code).toBe(2);
-  expect(stderr).toMatch(/^With 100 environments at 1\/s a batch of 10 takes one of them 1177 s,/);
+  expect(stderr).toMatch(/^With 1000 environments at 1\/s a batch of 1 takes one of them 1177 s,/);
   expect(existsSync(plotFile)).toBe(false);
 });

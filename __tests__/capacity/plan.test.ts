@@ -89,6 +89,7 @@ it("doesn't advise one environment to be one", async () => {
     { emails: 300, burstSeconds: 0 },
   );
   expect(warnings).toEqual([
+    expect.stringContaining('the event source mapping, whose minimum is 2'),
     expect.stringMatching(
       /^With 1 environment: [\d.]+ % of the calls are throttled\. Nothing is lost, that mail is sent some seconds later\. One environment collides with none: the account is taken to accept too little at once\. If yours does, set email_throughput a little below its rate; otherwise raise --burst-seconds\.$/,
     ),
@@ -131,7 +132,22 @@ describe('warns', () => {
     expect(cpuLoad).toBeCloseTo((50 * 0.006 * 1769) / 256, 10);
     expect(warnings).toEqual([
       'With 1 environment: 207 % of the CPU that 256 MB give would be needed, at the 6 ms of a vCPU that are reserved for an email, so on Lambda the rate may not be reached. Take 3, or raise poller_memory_mb.',
+      expect.stringContaining('the event source mapping, whose minimum is 2'),
     ]);
+  });
+
+  it('of mail that one environment keeps waiting, as long as the queue hides it', async () => {
+    const oneEnvironment = { email_throughput: 14, reserved_lambda_concurrency: 1 };
+    const waits = (seconds: number) => [
+      `With 1 environment: the event source mapping, whose minimum is 2, pulls mail that can't run yet. It comes back only when the queue's visibility ends, and is up to ${seconds} s late. Take 2 or more, unless the mail has many recipients.`,
+    ];
+    expect((await plan(oneEnvironment)).warnings).toEqual(waits(360));
+    const existing_queue = {
+      arn: 'arn:aws:sqs:eu-west-1:123456789012:orders',
+      url: 'https://sqs.eu-west-1.amazonaws.com/123456789012/orders',
+      visibility_timeout_seconds: 1800,
+    };
+    expect((await plan({ ...oneEnvironment, existing_queue })).warnings).toEqual(waits(1800));
   });
 
   it('of mail that outlives the queue', async () => {
@@ -139,7 +155,7 @@ describe('warns', () => {
     const days = (count: number) => warningsFor({ ...short, drainSeconds: count * 86_400 });
     expect(days(14)).toEqual([]);
     expect(days(14.1)).toEqual([
-      "With 1 environment: it takes longer than the 14 days for which the queue keeps a message; what waits longer is gone. Enqueue the emails in parts, or have the account's rate raised.",
+      "With 2 environments: it takes longer than the 14 days for which the queue keeps a message; what waits longer is gone. Enqueue the emails in parts, or have the account's rate raised.",
     ]);
   });
 
@@ -149,9 +165,9 @@ describe('warns', () => {
 });
 
 it('refuses what Terraform would refuse', async () => {
-  await expect(plan({ email_throughput: 1, reserved_lambda_concurrency: 100 })).rejects.toThrow(
+  await expect(plan({ email_throughput: 1, reserved_lambda_concurrency: 1000 })).rejects.toThrow(
     new UndeployableError(
-      'With 100 environments at 1/s a batch of 10 takes one of them 1177 s, more than Lambda allows. Give fewer environments to --concurrency or --compare, or leave them out to have the number derived.',
+      'With 1000 environments at 1/s a batch of 1 takes one of them 1177 s, more than Lambda allows. Give fewer environments to --concurrency or --compare, or leave them out to have the number derived.',
     ),
   );
 });

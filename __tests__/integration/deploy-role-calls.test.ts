@@ -58,7 +58,7 @@ describeWith(['terraform', 'moto'], 'the role that applies, in the GitHub Action
 
   test('may do what creating, changing and destroying the stack calls', async () => {
     const alarm_topic = { arn: 'arn:aws:sns:eu-west-1:123456789012:on-call' };
-    await apply({ alarm_topic, tags: { team: 'mail', cost: '42' } });
+    await apply({ alarm_topic, email_throughput: 14, tags: { team: 'mail', cost: '42' } });
     const changed = await apply({
       alarm_topic,
       email_throughput: 50,

@@ -122,7 +122,9 @@ test('kills the environment whose call a fault strikes, and leaves its batch', a
 });
 
 test('with one environment a second batch is pulled, and waits for the first to end', async () => {
-  await start({ settings: { email_from: 'sender@example.com', email_throughput: 1 } });
+  await start({
+    settings: { email_from: 'sender@example.com', reserved_lambda_concurrency: 1 },
+  });
   const { mapping, poller: local, channel } = installation.parts;
   await enqueue('hang', 'one');
   while (mapping.counts.throttledInvocations === 0) await installation.settled(0.05);
@@ -177,6 +179,6 @@ test('a guard sees each call first, of whatever service, and refuses it in its s
 test('has the sizes of the deployment', async () => {
   await start({ settings: { email_from: 'me@example.com', email_throughput: 1 } });
   const { sizes, account } = installation.parts;
-  expect(sizes).toMatchObject({ environments: 1, batch_size: 1, reserved_concurrency: 1 });
+  expect(sizes).toMatchObject({ environments: 2, batch_size: 1, reserved_concurrency: -1 });
   expect(account.recipientsPerSecond).toBe(1);
 });

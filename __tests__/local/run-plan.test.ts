@@ -104,8 +104,8 @@ max_receive_count = 5
 });
 
 test('refuses a batch that no time-out is long enough for', async () => {
-  expect(await messageOf('--rate', '1', '--concurrency', '100')).toBe(
-    'A batch of 10 takes one of 100 environments 1177 seconds at 1 recipients a second, more than the 900 seconds that Lambda allows. Lower --batch-size or --concurrency (left out, they are derived), or raise --rate.',
+  expect(await messageOf('--rate', '1', '--concurrency', '1000')).toBe(
+    'A batch of 1 takes one of 1000 environments 1177 seconds at 1 recipients a second, more than the 900 seconds that Lambda allows. Lower --batch-size or --concurrency (left out, they are derived), or raise --rate.',
   );
 });
 

@@ -134,7 +134,7 @@ describeWith(['terraform'], 'what Terraform makes of the root stack', () => {
       CHANNEL: 'SES',
       EMAIL_FROM: 'a@example.com',
       EMAIL_THROUGHPUT: '1',
-      ENVIRONMENTS: '1',
+      ENVIRONMENTS: '2',
       DRAIN_SECONDS: '20',
       MAX_TRIES: '20',
     });

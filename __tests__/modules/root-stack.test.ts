@@ -90,6 +90,7 @@ describe('the root stack', () => {
       expect(Object.keys(stack.check)).toEqual([
         'existing_queue_redrive',
         'log_group_class_metrics',
+        'one_environment',
         'pinpoint_support',
       ]);
     });

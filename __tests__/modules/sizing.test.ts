@@ -10,14 +10,14 @@ type Given = Partial<GivenSettings>;
 const sizes = (given: Given) => sizesFor(withDefaults({ email_from: 'a@example.com', ...given }));
 
 describe('sizesFor', () => {
-  it('takes one environment in the sandbox, one message at a time', () => {
+  it('reserves nothing in the sandbox, where two environments take one message at a time', () => {
     expect(sizes({})).toEqual({
       effective_throughput: 1,
-      reserved_concurrency: 1,
+      reserved_concurrency: -1,
       mapping_maximum_concurrency: 2,
-      environments: 1,
+      environments: 2,
       batch_size: 1,
-      batch_seconds: 2,
+      batch_seconds: 3,
       drain_seconds: 20,
       poller_timeout_seconds: 60,
       queue_visibility_timeout_seconds: 360,
@@ -43,8 +43,8 @@ describe('sizesFor', () => {
   });
 
   it.each([
-    [1, 256, 1],
     [2, 256, 2],
+    [2, 10_240, 2],
     [48, 256, 2],
     [49, 256, 3],
     [200, 256, 9],
@@ -63,15 +63,33 @@ describe('sizesFor', () => {
   );
 
   it.each([
-    [1, 1, 2],
-    [5, 5, 5],
-  ])('follows a reservation of %d', (reserved, environments, mapping) => {
-    expect(sizes({ email_throughput: 50, reserved_lambda_concurrency: reserved })).toMatchObject({
+    [1, 1, 1, 2],
+    [1, 5, 5, 5],
+    [50, 1, 1, 2],
+    [50, 5, 5, 5],
+  ])('follows at %d a reservation of %d', (email_throughput, reserved, environments, mapping) => {
+    expect(sizes({ email_throughput, reserved_lambda_concurrency: reserved })).toMatchObject({
       reserved_concurrency: reserved,
       environments,
       mapping_maximum_concurrency: mapping,
     });
   });
+
+  it.each([
+    [1, 1],
+    [1, 2],
+    [14, 1],
+  ])(
+    'at %d with %d environments shortens what hides mail that Lambda refuses to run',
+    (email_throughput, reserved_lambda_concurrency) => {
+      expect(sizes({ email_throughput, reserved_lambda_concurrency })).toMatchObject({
+        batch_size: 1,
+        drain_seconds: 20,
+        poller_timeout_seconds: 60,
+        queue_visibility_timeout_seconds: 360,
+      });
+    },
+  );
 
   it.each([
     [1, 2],
@@ -120,7 +138,11 @@ describe('sizesFor', () => {
   });
 
   it('knows that two environments below two a second use 85 %', () => {
-    expect(sizes({ reserved_lambda_concurrency: -1 })).toMatchObject({ batch_seconds: 24 });
+    const batchOfTen = { sqs_batch_size: 10 };
+    expect(sizes(batchOfTen)).toMatchObject({ batch_seconds: 24 });
+    expect(sizes({ ...batchOfTen, reserved_lambda_concurrency: 1 })).toMatchObject({
+      batch_seconds: 11,
+    });
   });
 
   it('gives the publisher a second for 100 messages', () => {

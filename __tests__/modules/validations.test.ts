@@ -210,6 +210,15 @@ describeWith(['terraform'], 'the validations', () => {
         "CloudWatch extracts no metrics from log groups of the class INFREQUENT_ACCESS. The dashboard's widgets and the alarms that show this installation's own metrics stay empty; those of SQS, Lambda and SES work. Leave log_group_class out to have all of them.",
       ],
     ],
+    [
+      'one environment, for which the mapping pulls too much',
+      { reserved_lambda_concurrency: 1 },
+      [
+        "reserved_lambda_concurrency = 1 is less than 2, the least maximum concurrency that an event source mapping has: under load it always pulls one batch that Lambda refuses to run and that comes back only when the queue's visibility ends, in 360 seconds or what existing_queue has. Some mail is late by as long, and each time its receive count rises by one. AWS advises against it. Leave reserved_lambda_concurrency out, or set 2 or more; 1 is worth it for mail with many recipients, and at 1/s for the 15 % of the rate that two environments leave unused.",
+      ],
+    ],
+    ['nothing where nothing is reserved', { reserved_lambda_concurrency: -1 }, []],
+    ['nothing where two are', { reserved_lambda_concurrency: 2 }, []],
     ['nothing', { existing_queue: { ...QUEUE, redrive_policy: redrive(1000) } }, []],
   ])('warn of %s, and do not refuse it', async (_, given, warnings) => {
     const terraform = await workspace({ 'main.tf.json': configuration });

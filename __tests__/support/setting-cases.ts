@@ -302,9 +302,9 @@ export const REFUSED_TOGETHER: readonly Refused[] = [
 /** What the sizes refuse. */
 export const UNFIT: readonly Refused[] = [
   ...refused(
-    'A batch of 10 (sqs_batch_size) takes one execution environment 1177 seconds, since 100 of them share 1 recipients per second; with what is needed to finish, that is more than the 900 seconds that Lambda allows. Lower sqs_batch_size or reserved_lambda_concurrency (left out, they are derived), or raise email_throughput.',
-    { reserved_lambda_concurrency: 100 },
-    { reserved_lambda_concurrency: 100, email_throughput: 14, sandbox_sleep: true },
+    'A batch of 1 (sqs_batch_size) takes one execution environment 1177 seconds, since 1000 of them share 1 recipients per second; with what is needed to finish, that is more than the 900 seconds that Lambda allows. Lower sqs_batch_size or reserved_lambda_concurrency (left out, they are derived), or raise email_throughput.',
+    { reserved_lambda_concurrency: 1000 },
+    { reserved_lambda_concurrency: 1000, email_throughput: 14, sandbox_sleep: true },
   ),
   ...refused('A batch of 10000 (sqs_batch_size) takes one execution environment 1444 seconds', {
     email_throughput: 14,

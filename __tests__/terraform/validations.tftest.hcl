@@ -172,7 +172,7 @@ run "a_batch_that_takes_longer_than_lambda_allows" {
   command = plan
 
   variables {
-    reserved_lambda_concurrency = 100
+    reserved_lambda_concurrency = 1000
   }
 
   expect_failures = [aws_lambda_function.poller]

@@ -3,6 +3,7 @@ import type { Message } from '@aws-sdk/client-sqs';
 import type { SQSEvent } from 'aws-lambda';
 import type { Clock } from '../clock';
 import type { InvokeResult } from '../lambda/local-function';
+import { FEWEST_POLLERS, pollersAfterRefusal, waitAfterRefusalMs } from './backoff';
 import { readBatchResponse } from './batch-response';
 import type { MappedQueue } from './mapped-queue';
 import { sqsRecord } from './sqs-record';
@@ -42,22 +43,19 @@ export interface MappingCounts {
   longestRefusalMs: number;
 }
 
-const MINIMUM_CONCURRENCY = 2;
 const INITIAL_POLLERS = 5;
 /** 300 more a minute while all are busy. */
 const MORE_POLLERS_EVERY_MS = 200;
 const RECEIVE_MAXIMUM = 10;
 const LONG_POLL_SECONDS = 20;
 const PAYLOAD_BYTES = 6 * 1024 * 1024;
-/** A refused invocation is tried again after this, doubled each time up to the maximum. */
-const RETRY_FIRST_MS = 100;
-const RETRY_MAXIMUM_MS = 5_000;
 const AFTER_RECEIVE_ERROR_MS = 1_000;
 
 /**
  * Feeds a function from a queue as Lambda's event source mapping for SQS does. It knows nothing
  * of reserved concurrency: where the function has less than the mapping's maximum, batches are
- * pulled that can't run, tried again until their visibility ends, and dropped.
+ * pulled that can't run, tried again after ever longer waits, and dropped when their visibility
+ * ends.
  */
 export class EventSourceMapping {
   readonly counts: MappingCounts = {
@@ -70,14 +68,18 @@ export class EventSourceMapping {
   };
   private readonly stopping = new AbortController();
   private readonly pollers: Promise<void>[] = [];
-  /** Pollers that have not been told to end. */
+  /** Pollers that have not ended. */
   private polling = 0;
+  /** So many of them go on; the others end before they receive again. */
+  private allotted = 0;
   private maximum: number;
   private busy = 0;
+  /** Batches that wait since the function refused them. */
+  private refused = 0;
   private isGrowing = false;
 
   constructor(private readonly options: EventSourceMappingOptions) {
-    this.maximum = Math.max(MINIMUM_CONCURRENCY, options.maximumConcurrency);
+    this.maximum = Math.max(FEWEST_POLLERS, options.maximumConcurrency);
     // Every poller listens to it.
     setMaxListeners(0, this.stopping.signal);
   }
@@ -88,13 +90,15 @@ export class EventSourceMapping {
   }
 
   start(): void {
-    while (this.polling < Math.min(INITIAL_POLLERS, this.maximum)) this.addPoller();
+    this.allotted = Math.min(INITIAL_POLLERS, this.maximum);
+    while (this.polling < this.allotted) this.addPoller();
     this.startGrowing();
   }
 
   /** Changes how many batches may be under way, as an update of the mapping does. */
   setMaximumConcurrency(maximumConcurrency: number): void {
-    this.maximum = Math.max(MINIMUM_CONCURRENCY, maximumConcurrency);
+    this.maximum = Math.max(FEWEST_POLLERS, maximumConcurrency);
+    this.allotted = Math.min(this.allotted, this.maximum);
     if (this.polling > 0) this.startGrowing();
   }
 
@@ -112,8 +116,9 @@ export class EventSourceMapping {
   private async poll(): Promise<void> {
     const { clock, gapSeconds = 0 } = this.options;
     while (!this.stopping.signal.aborted) {
-      if (this.polling > this.maximum) {
+      if (this.polling > this.allotted) {
         this.polling -= 1;
+        this.startGrowing();
         return;
       }
       const messages = await this.receive(
@@ -160,29 +165,26 @@ export class EventSourceMapping {
     const { clock, invoke, queueArn, visibilityTimeoutSeconds } = this.options;
     const event: SQSEvent = { Records: batch.map((message) => sqsRecord(message, queueArn)) };
     const giveUpAtMs = receivedAtMs + visibilityTimeoutSeconds * 1000;
-    let retryMs = RETRY_FIRST_MS;
-    let refusedSinceMs: number | undefined;
-    while (!this.stopping.signal.aborted) {
-      const askedAtMs = clock.now();
-      if (refusedSinceMs !== undefined) this.noteRefusal(askedAtMs - refusedSinceMs);
+    const refusedSinceMs = clock.now();
+    for (let refusals = 1; !this.stopping.signal.aborted; refusals++) {
       const result = await invoke(event);
       if (result.kind === 'ran') {
         await this.settle(batch, result);
         return;
       }
-      refusedSinceMs ??= askedAtMs;
-      this.counts.throttledInvocations += 1;
-      await clock.sleep(retryMs, this.stopping.signal);
-      retryMs = Math.min(2 * retryMs, RETRY_MAXIMUM_MS);
+      this.allotted = pollersAfterRefusal(this.allotted);
+      const { counts } = this;
+      counts.throttledInvocations += 1;
+      this.refused += 1;
+      const waitMs = Math.min(waitAfterRefusalMs(refusals), giveUpAtMs - clock.now());
+      await clock.sleep(waitMs, this.stopping.signal);
+      this.refused -= 1;
+      counts.longestRefusalMs = Math.max(counts.longestRefusalMs, clock.now() - refusedSinceMs);
       if (clock.now() >= giveUpAtMs) {
-        this.counts.droppedBatches += 1;
+        counts.droppedBatches += 1;
         return;
       }
     }
-  }
-
-  private noteRefusal(milliseconds: number): void {
-    this.counts.longestRefusalMs = Math.max(this.counts.longestRefusalMs, milliseconds);
   }
 
   private async settle(
@@ -213,12 +215,18 @@ export class EventSourceMapping {
     this.pollers.push(this.grow());
   }
 
-  /** Adds pollers up to the maximum while all are busy, however long their invocations take. */
+  /**
+   * Adds pollers up to the maximum while all are busy, however long their invocations take, and
+   * none while a batch waits that was refused.
+   */
   private async grow(): Promise<void> {
     const { signal } = this.stopping;
     while (!signal.aborted && this.polling < this.maximum) {
       await this.options.clock.sleep(MORE_POLLERS_EVERY_MS, signal);
-      if (this.busy >= this.polling && this.polling < this.maximum) this.addPoller();
+      const areAllBusy = this.busy >= this.polling && this.polling < this.maximum;
+      if (!areAllBusy || this.refused > 0) continue;
+      this.allotted = this.polling + 1;
+      this.addPoller();
     }
     this.isGrowing = false;
   }
