@@ -1,7 +1,7 @@
 import { AdaptiveRate, type Reaction } from './adaptive-rate';
 import { RecentThrottles } from './recent-throttles';
 import { Schedule } from './schedule';
-import { creditMsOf, passesNothingAtOnce, shareOf } from './share';
+import { creditMsOf, passesNothingAtOnce, phaseMoveMsOf, shareOf } from './share';
 
 /**
  * Beyond the account's interval for each recent throttle, so that a call that arrives late and one
@@ -12,10 +12,7 @@ import { creditMsOf, passesNothingAtOnce, shareOf } from './share';
 const MARGIN_MS = 10;
 /** More throttles than that are no matter of late calls: then somebody else sends. */
 const LATE_CALLS = 10;
-/**
- * The same for several environments, which move their phases instead: about one move in three lands
- * where the others are not.
- */
+/** The same for several environments, which move their phases instead, each several times. */
 const PHASE_MOVES = 30;
 
 /**
@@ -77,8 +74,8 @@ export class Pacer {
     if (startedAtMs < this.#movedAtMs) return 'none';
     if (this.#keepsItsRate(nowMs)) {
       this.#movedAtMs = nowMs;
+      if (this.#environments > 1) this.#schedule.shift(this.#phaseMoveMs(nowMs));
       this.#throttles.add(nowMs);
-      if (this.#environments > 1) this.#schedule.shift((this.#random() * 1000) / this.#throughput);
       return 'move phase';
     }
     const reaction = this.#rate.throttled(startedAtMs, nowMs);
@@ -88,6 +85,10 @@ export class Pacer {
       this.#schedule.pause(nowMs, 0);
     }
     return reaction;
+  }
+
+  #phaseMoveMs(nowMs: number): number {
+    return phaseMoveMsOf(this.#throughput, this.#environments, this.#throttles.at(nowMs));
   }
 
   /** Whether a throttle says first of all that two calls came too close, and not that the rate is too high. */

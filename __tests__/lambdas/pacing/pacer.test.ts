@@ -68,12 +68,40 @@ describe('at one recipient a second, two environments', () => {
     expect(late[5]).toBeCloseTo((late[1] ?? 0) + 4 * periodMs, 0);
   });
 
-  test('a throttle moves the phase by less than a second', () => {
+  test('a throttle moves the phase by most of the room, and the fourth by half of it', () => {
     const pacer = new Pacer(1, 2, 0, () => 0.5);
     starts(pacer, 2);
-    const dueMs = pacer.nextStartMs(0);
-    expect(pacer.throttled(3_000, 3_100)).toBe('move phase');
-    expect(pacer.nextStartMs(0) - dueMs).toBeCloseTo(500);
-    expect(pacer.ratePerSecond(3_100)).toBeCloseTo(0.425);
+    const roomMs = 2 * (1000 / 0.85 - 1000);
+    const moves = [3_000, 6_000, 9_000, 12_000].map((startedAtMs) => {
+      const dueMs = pacer.nextStartMs(0);
+      expect(pacer.throttled(startedAtMs, startedAtMs + 100)).toBe('move phase');
+      return (pacer.nextStartMs(0) - dueMs) / roomMs;
+    });
+    for (const [index, part] of [0.94, 0.94, 0.94, 0.5].entries()) {
+      expect(moves[index]).toBeCloseTo(part);
+    }
+    expect(pacer.ratePerSecond(12_100)).toBeCloseTo(0.425);
+  });
+
+  test('are apart after at most four throttles, however they start', () => {
+    for (let apart = 0; apart < 1; apart += 0.005) {
+      const pacers = [new Pacer(1, 2, 0, () => 0), new Pacer(1, 2, 0, () => apart)] as const;
+      const throttledAtMs: number[] = [];
+      let [nowMs, freeAtMs] = [0, 0];
+      while (nowMs < 600_000) {
+        const [first, second] = pacers;
+        const next = first.nextStartMs(nowMs) <= second.nextStartMs(nowMs) ? first : second;
+        nowMs = next.nextStartMs(nowMs);
+        next.take(nowMs, 1);
+        // What the account accepts, which lets nothing pass at once.
+        if (nowMs >= freeAtMs) freeAtMs = nowMs + 1000;
+        else {
+          throttledAtMs.push(nowMs);
+          next.throttled(nowMs, nowMs);
+        }
+      }
+      expect(throttledAtMs.length).toBeLessThanOrEqual(4);
+      expect(Math.max(0, ...throttledAtMs)).toBeLessThan(20_000);
+    }
   });
 });
