@@ -79,8 +79,14 @@ const JUDGES: Readonly<Record<AskedId, (seen: Observations) => Judgement>> = {
   },
   tooManyRecipients: refusedAs('too-many-recipients', undefined, /recipient count exceeds 50/i),
   tooLarge: refusedAs('too-large', undefined, /message length is more than/i),
-  manyHeaders: accepted('many-headers', `${MANY_HEADERS} headers: `),
-  messageIdAsTag: accepted('message-id-as-tag', ''),
+  manyHeaders: ({ answers }) => {
+    const answer = answers['many-headers'];
+    return judge(answer, answer?.kind === 'refused', `${MANY_HEADERS} headers: `);
+  },
+  messageIdAsTag: ({ answers }) => {
+    const answer = answers['message-id-as-tag'];
+    return judge(answer, answer?.kind === 'accepted');
+  },
   getAccountQuickly: ({ answers }) => {
     const answer = answers['get-account-quickly'];
     const isThrottled = isRefused(answer, undefined, /rate exceeded|too many requests/i);
@@ -139,10 +145,6 @@ function refusedAs(
   status?: number,
 ): (seen: Observations) => Judgement {
   return ({ answers }) => judge(answers[probe], isRefused(answers[probe], names, text, status));
-}
-
-function accepted(probe: ProbeId, prefix: string): (seen: Observations) => Judgement {
-  return ({ answers }) => judge(answers[probe], answers[probe]?.kind === 'accepted', prefix);
 }
 
 function isRefused(

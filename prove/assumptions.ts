@@ -18,7 +18,6 @@ export interface Assumption {
 
 const SES_GUIDE = 'https://docs.aws.amazon.com/ses/latest/dg';
 const SES_API = 'https://docs.aws.amazon.com/ses/latest/APIReference-V2';
-const LAMBDA_GUIDE = 'https://docs.aws.amazon.com/lambda/latest/dg';
 const SQS_GUIDE = 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide';
 const ACCOUNT_WIDE = 'would need a switch of the whole account';
 
@@ -31,22 +30,22 @@ export const ASSUMPTIONS = {
   missingConfigurationSet: {
     says: 'Email that names a configuration set that isn\'t there is refused as NotFoundException or BadRequestException, with "Configuration set … does not exist"',
     grade: 'one source',
-    source: `${SES_API}/API_SendEmail.html`,
+    source: 'https://github.com/floci-io/floci/pull/1812',
   },
   unverifiedSender: {
     says: 'Email of an unverified sender is refused as MessageRejected, with "Email address is not verified" and the address',
     grade: 'one source',
-    source: `${SES_GUIDE}/troubleshoot-error-messages.html`,
+    source: 'https://github.com/aws/aws-sdk-net/issues/3526',
   },
   deniedRole: {
     says: 'A role without ses:SendEmail is refused with 403, AccessDeniedException, and "is not authorized to perform"',
     grade: 'one source',
-    source: 'https://docs.aws.amazon.com/ses/latest/APIReference-V2/CommonErrors.html',
+    source: 'https://github.com/symfony/symfony/issues/51461',
   },
   rateExceeded: {
     says: 'Above the rate, SES refuses with 429, TooManyRequestsException, "Maximum sending rate exceeded."',
-    grade: 'documented',
-    source: `${SES_GUIDE}/manage-sending-quotas-errors.html`,
+    grade: 'one source',
+    source: 'https://github.com/pm-pmaas/etailors_amazon_ses/issues/117',
   },
   severalRecipients: {
     says: 'With at least one unit left, email to more recipients than the rate of a second is accepted, and the account works off a debt',
@@ -64,9 +63,9 @@ export const ASSUMPTIONS = {
     source: 'https://github.com/aws/aws-sdk-go-v2/issues/1774',
   },
   manyHeaders: {
-    says: "SES takes more than 15 headers of the sender's own, which Pinpoint does not",
-    grade: 'hearsay',
-    source: `${SES_API}/API_MessageHeader.html`,
+    says: "Email with more than 15 headers of the sender's own is refused",
+    grade: 'documented',
+    source: `${SES_API}/API_Message.html`,
   },
   messageIdAsTag: {
     says: 'The id of an SQS message fits into the value of an email tag',
@@ -75,7 +74,7 @@ export const ASSUMPTIONS = {
   },
   getAccountQuickly: {
     says: 'GetAccount may be called about once a second; more is throttled',
-    grade: 'one source',
+    grade: 'documented',
     source: `${SES_GUIDE}/quotas.html`,
   },
   simulatorAndDay: {
@@ -101,12 +100,12 @@ export const ASSUMPTIONS = {
   concurrencyQuota: {
     says: 'A new account has a Lambda concurrency quota of 10 and can reserve nothing',
     grade: 'one source',
-    source: `${LAMBDA_GUIDE}/gettingstarted-limits.html`,
+    source: 'https://github.com/awslabs/fhir-works-on-aws-deployment/issues/691',
   },
   metricsFromLogs: {
     says: 'Metrics in the embedded metric format come through with log format JSON, if they are written to standard output as they are',
     grade: 'one source',
-    source: `${LAMBDA_GUIDE}/monitoring-cloudwatchlogs-logformat.html`,
+    source: 'https://github.com/awslabs/aws-embedded-metrics-node/pull/158',
   },
   labels: {
     says: 'Labels in addresses of the mailbox simulator work, as success+label@simulator.amazonses.com',
@@ -115,13 +114,13 @@ export const ASSUMPTIONS = {
   },
   accountPaused: {
     says: 'A paused account answers MessageRejected, "Sending paused for this account…", in API version 2 as well',
-    grade: 'one source',
-    source: 'https://github.com/hcengineering/platform/issues/8899',
+    grade: 'hearsay',
+    source: 'https://github.com/GoodDollar/GoodServer/issues/419',
     notAsked: ACCOUNT_WIDE,
   },
   accountSuspended: {
     says: 'A suspended account answers AccountSuspendedException, or a text that says so',
-    grade: 'one source',
+    grade: 'documented',
     source: `${SES_API}/API_SendEmail.html`,
     notAsked: 'only AWS suspends accounts',
   },
@@ -132,21 +131,21 @@ export const ASSUMPTIONS = {
     notAsked: "would need the whole day's quota",
   },
   mailFromDomain: {
-    says: 'A custom MAIL FROM domain that fails its check answers MessageRejected, not MailFromDomainNotVerifiedException',
-    grade: 'one source',
-    source: 'https://github.com/aws/aws-sdk-net/issues/3526',
+    says: 'A custom MAIL FROM domain that fails its check answers MailFromDomainNotVerifiedException, or "Mail FROM domain is not verified"',
+    grade: 'documented',
+    source: `${SES_GUIDE}/mail-from.html`,
     notAsked: 'would need a change to a verified identity',
   },
   defaultConfigurationSet: {
     says: "A deleted configuration set that is an identity's default is refused as BadRequestException, though the email names none",
-    grade: 'one source',
-    source: `${SES_GUIDE}/managing-configuration-sets-default-adding.html`,
+    grade: 'documented',
+    source: `${SES_GUIDE}/managing-configuration-sets.html`,
     notAsked: 'would need a change to a verified identity',
   },
   clockInFreeze: {
     says: "Whether a process's monotonic clock runs on while its environment is frozen",
     grade: 'unknown',
-    source: 'https://github.com/awslabs/aws-lambda-web-adapter/issues/830',
+    source: 'https://github.com/hashicorp/vault-lambda-extension/pull/150',
     notAsked: 'the functions say nothing of it',
   },
 } as const satisfies Readonly<Record<string, Assumption>>;

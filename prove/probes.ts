@@ -36,7 +36,7 @@ export type ProbeAnswers = Readonly<Partial<Record<ProbeId, SesAnswer>>>;
 
 /** Recipients of the email that has several. */
 export const SEVERAL = 10;
-/** Of the email that has a lot of headers: one more than Pinpoint takes. */
+/** Of the email that has a lot of headers: one more than the model of SES allows. */
 export const MANY_HEADERS = 16;
 const TOO_MANY = 51;
 const MOST = 50;

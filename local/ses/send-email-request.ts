@@ -40,6 +40,8 @@ interface SendEmailBody {
 /** https://docs.aws.amazon.com/ses/latest/dg/quotas.html */
 const MAX_RECIPIENTS = 50;
 const MAX_MESSAGE_BYTES = 40 * 1024 * 1024;
+/** https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_Message.html */
+const MAX_HEADERS = 15;
 
 /** Reads a SendEmail request and checks what SES would refuse whatever the account's state. */
 export function readSendEmail(
@@ -57,6 +59,9 @@ export function readSendEmail(
   const { Simple, Raw } = request.Content ?? {};
   if ((Simple === undefined) === (Raw === undefined)) {
     return refused('Content must hold exactly one of Simple and Raw.');
+  }
+  if ((Simple?.Headers?.length ?? 0) > MAX_HEADERS) {
+    return refused('Content must hold no more than 15 headers.');
   }
   const mail = Raw ? rawMail(request, Raw.Data ?? '') : simpleMail(request);
   if (Simple && Simple.Subject?.Data === undefined)

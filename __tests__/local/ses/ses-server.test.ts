@@ -149,6 +149,19 @@ test.each([
     message: 'Missing required field Body.',
   },
   {
+    fault: '16 headers',
+    changes: {
+      Content: {
+        Simple: {
+          Subject: { Data: 'x' },
+          Body: { Text: { Data: 'x' } },
+          Headers: Array.from({ length: 16 }, (_, n) => ({ Name: `X-${n}`, Value: 'x' })),
+        },
+      },
+    },
+    message: 'Content must hold no more than 15 headers.',
+  },
+  {
     fault: 'no sender',
     changes: { FromEmailAddress: undefined },
     message: 'Missing required field FromEmailAddress.',
