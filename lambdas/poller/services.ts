@@ -1,4 +1,5 @@
-import type { Channel, ConnectionLimits } from '../channels/channel';
+import type { ConnectionLimits } from '../aws/connections';
+import type { Channel } from '../channels/channel';
 import { createChannel } from '../channels/create-channel';
 import { shareOf } from '../pacing/share';
 import { createMailQueue, type MailQueue } from '../queue/mail-queue';
