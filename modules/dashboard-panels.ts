@@ -186,16 +186,25 @@ export function notSent(facts: DashboardFacts): Panel {
 
 export function held(facts: DashboardFacts): Panel {
   return {
-    width: 12,
+    width: 8,
     title: 'Time in which no mail got through and the poller held it',
     axisLabel: 'seconds, all environments',
     metrics: [ownMetric(facts, METRICS.heldSeconds, { label: 'Held', color: RED })],
   };
 }
 
+export function eventLoopLag(facts: DashboardFacts): Panel {
+  return {
+    width: 8,
+    title: 'How late the poller is woken (too little CPU)',
+    axisLabel: 'milliseconds',
+    metrics: [ownMetric(facts, METRICS.eventLoopLag, { label: 'Latest', stat: 'Maximum' })],
+  };
+}
+
 export function oldestMessage(facts: DashboardFacts): Panel {
   return {
-    width: 12,
+    width: 8,
     title: 'Age of the oldest message in hand',
     axisLabel: 'seconds',
     metrics: [ownMetric(facts, METRICS.oldestMessageAge, { label: 'Oldest', stat: 'Maximum' })],

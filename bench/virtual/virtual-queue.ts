@@ -136,6 +136,7 @@ export class VirtualQueue {
         await call('SendMessage', 1);
         this.deadLetters.push({ message, reason });
       },
+      dropIdleConnections: () => {},
     };
   }
 

@@ -1,3 +1,4 @@
+import { MOST_IN_FLIGHT } from '../aws/socket-budget';
 import type { SendOutcome } from '../channels/outcome';
 import { METRICS } from '../telemetry/metric-names';
 import { HOLD_STEP_MS } from './drain-times';
@@ -65,8 +66,8 @@ export class Sender {
    * neighbour along.
    */
   #next(): Held | undefined {
-    if (this.#isAlone) return undefined;
     const { hand, isReceiving, isQuiet, room, inFlight } = this.#session;
+    if (this.#isAlone || inFlight >= MOST_IN_FLIGHT) return undefined;
     const innocent = hand.waiting.find((held) => !this.#isSuspect(held));
     if (innocent !== undefined) return innocent;
     // With a hand full of suspects nothing more is received until one of them has gone.

@@ -13,6 +13,7 @@ import { Hand, type Held } from './hand';
 import type { Line } from './line';
 import { roomInHand } from './room';
 import type { Settled, Settler } from './settle';
+import { TimerLag } from './timer-lag';
 import { Wake } from './wake';
 
 /** Holds whose end the account itself announces, where the channel can ask it. */
@@ -65,6 +66,7 @@ export class Session {
   readonly hand: Hand;
   /** Tells the loops that something has changed. */
   readonly wake = new Wake();
+  readonly timerLag: TimerLag;
   /** More mail may still be received. */
   isReceiving = true;
   /** The last receive brought nothing: what is in hand is all there is, as far as one can tell. */
@@ -80,6 +82,7 @@ export class Session {
   constructor(tools: DrainTools, times: DrainTimes, batch: readonly QueueMessage[]) {
     this.tools = tools;
     this.times = times;
+    this.timerLag = new TimerLag(tools.clock);
     this.#unfinished = new Set(batch.map(({ id }) => id));
     this.hand = new Hand(tools.queue, tools.clock, () => this.wake.notify());
   }
@@ -159,6 +162,6 @@ export class Session {
     const early = new AbortController();
     // With a reason of its own: without one an error is made, with its stack.
     void this.wake.wait().then(() => early.abort('woken'));
-    await this.tools.clock.sleep(milliseconds, early.signal);
+    await this.timerLag.sleep(milliseconds, early.signal);
   }
 }

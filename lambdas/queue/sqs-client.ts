@@ -1,12 +1,19 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { Connections } from '../aws/connections';
 import { addShortcut } from '../aws/shortcut';
+import { SQS_SOCKETS } from '../aws/socket-budget';
 
 /** The longest that one try of a call may take; a long poll waits a second of it. */
 const REQUEST_TIMEOUT_MS = 5_000;
 const CONNECT_TIMEOUT_MS = 2_000;
-/** The SDK's own number. Calls wait for a connection that don't get one at once. */
-export const SQS_SOCKETS = 50;
+
+export function connectToSqs(): Connections {
+  return new Connections({
+    maxSockets: SQS_SOCKETS,
+    connectTimeoutMs: CONNECT_TIMEOUT_MS,
+    requestTimeoutMs: REQUEST_TIMEOUT_MS,
+  });
+}
 
 /** What a call of the queue itself is made of: JSON, to the host of the queue's URL. */
 const OF_THE_QUEUE = {
@@ -19,7 +26,7 @@ const OF_THE_QUEUE = {
  * frozen environment never answers: the invocation would wait for it until it is killed, and what
  * it has sent but not deleted would be sent again.
  */
-export function createSqsClient(connections = new Connections(LIMITS)): SQSClient {
+export function createSqsClient(connections: Connections): SQSClient {
   const client = new SQSClient({
     // Besides the one that takes the shortcut.
     maxAttempts: 2,
@@ -36,9 +43,3 @@ export function createSqsClient(connections = new Connections(LIMITS)): SQSClien
   });
   return client;
 }
-
-const LIMITS = {
-  maxSockets: SQS_SOCKETS,
-  connectTimeoutMs: CONNECT_TIMEOUT_MS,
-  requestTimeoutMs: REQUEST_TIMEOUT_MS,
-};
