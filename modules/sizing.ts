@@ -131,7 +131,8 @@ export function computeSizes<N, B>(
   const forCpu = ceil(
     div(
       mul(throughput, of(CPU_MICROSECONDS_PER_EMAIL * MEMORY_MB_PER_VCPU)),
-      mul(settings.poller_memory_mb, of(MICROSECONDS_PER_SECOND)),
+      // Node runs the poller on one thread, to which more than a whole vCPU is of no use.
+      mul(min(settings.poller_memory_mb, of(MEMORY_MB_PER_VCPU)), of(MICROSECONDS_PER_SECOND)),
     ),
   );
   const derived = pick(

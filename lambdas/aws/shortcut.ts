@@ -101,7 +101,8 @@ interface Resolved {
 
 /** What is the same in all calls of an operation. */
 interface Frame {
-  readonly request: HttpRequest;
+  /** Method and address; nothing of the first call's body or keys. */
+  readonly request: Omit<HttpRequest, 'headers' | 'body' | 'query'>;
   readonly signedHeaders: Readonly<Record<string, string>>;
   readonly otherHeaders: Readonly<Record<string, string>>;
   readonly signer: Signer;
@@ -127,8 +128,9 @@ function frameOf(request: HttpRequest): Frame | undefined {
   const headers = Object.entries(request.headers)
     .filter(([name]) => !OF_ONE_CALL.test(name))
     .map(([name, value]) => [name.toLowerCase(), value] as const);
+  const { method, protocol, hostname, port, path } = request;
   return {
-    request,
+    request: { method, protocol, hostname, path, ...(port !== undefined && { port }) },
     signedHeaders: Object.fromEntries(headers.filter(([name]) => signed.has(name))),
     otherHeaders: Object.fromEntries(headers.filter(([name]) => !signed.has(name))),
     signer: new Signer({ region, service }),
@@ -141,16 +143,8 @@ function fill(
   keys: AwsCredentialIdentity,
   dateMs: number,
 ): HttpRequest {
-  const { method, protocol, hostname, port, path } = request;
+  const { method, path } = request;
   const headers = { ...signedHeaders, 'content-length': String(Buffer.byteLength(body)) };
   const signature = signer.sign({ method, path, headers, body }, keys, dateMs);
-  return {
-    method,
-    protocol,
-    hostname,
-    ...(port !== undefined && { port }),
-    path,
-    headers: { ...otherHeaders, ...headers, ...signature },
-    body,
-  };
+  return { ...request, headers: { ...otherHeaders, ...headers, ...signature }, body };
 }

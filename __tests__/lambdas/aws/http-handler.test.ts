@@ -17,10 +17,14 @@ afterEach(() => {
   for (const agent of agents.splice(0)) agent.destroy();
 });
 
-function handlerWith(requestTimeoutMs: number, httpAgent = new Agent({ keepAlive: true })) {
+function handlerWith(
+  requestTimeoutMs: number,
+  httpAgent = new Agent({ keepAlive: true }),
+  connectTimeoutMs = 5_000,
+) {
   const httpsAgent = new TlsAgent({ keepAlive: true });
   agents.push(httpAgent, httpsAgent);
-  return new HttpHandler({ httpAgent, httpsAgent, connectTimeoutMs: 30, requestTimeoutMs });
+  return new HttpHandler({ httpAgent, httpsAgent, connectTimeoutMs, requestTimeoutMs });
 }
 
 function requestTo(endpoint: string, more: Partial<HttpRequest> = {}): HttpRequest {
@@ -83,14 +87,22 @@ test('a request has its method, path, query and headers', async () => {
 
 describe('an error', () => {
   const silence = () => undefined;
+  /** An agent whose first connection stands. */
+  async function agentWithConnection(): Promise<Agent> {
+    const agent = new Agent({ keepAlive: true });
+    server.answerWith((_, response) => void response.end('{}'));
+    await handlerWith(60_000, agent).handle(requestTo(server.endpoint));
+    return agent;
+  }
   const breaksOff = (_: IncomingMessage, response: ServerResponse) => {
     response.writeHead(500, { 'content-length': '10' }).write('{');
     setImmediate(() => response.socket?.destroy());
   };
 
   test('no answer in time', async () => {
+    const agent = await agentWithConnection();
     server.answerWith(silence);
-    expect(await errorOf(handlerWith(40).handle(requestTo(server.endpoint)))).toEqual({
+    expect(await errorOf(handlerWith(40, agent).handle(requestTo(server.endpoint)))).toEqual({
       name: 'TimeoutError',
       message: 'The request was not answered within 40 ms',
       code: 'ETIMEDOUT',
@@ -99,8 +111,9 @@ describe('an error', () => {
   });
 
   test('an answer that does not end in time', async () => {
+    const agent = await agentWithConnection();
     server.answerWith((_, response) => void response.writeHead(200).write('{'));
-    expect(await errorOf(handlerWith(40).handle(requestTo(server.endpoint)))).toMatchObject({
+    expect(await errorOf(handlerWith(40, agent).handle(requestTo(server.endpoint)))).toMatchObject({
       name: 'TimeoutError',
       message: 'The request was not answered within 40 ms',
     });
@@ -130,7 +143,7 @@ describe('an error', () => {
         return new Duplex({ read: silence, write: silence });
       }
     }
-    const handler = handlerWith(5_000, new Nowhere());
+    const handler = handlerWith(5_000, new Nowhere(), 30);
     expect(await errorOf(handler.handle(requestTo(server.endpoint)))).toEqual({
       name: 'TimeoutError',
       message: 'The request did not establish a connection within 30 ms',
@@ -141,11 +154,12 @@ describe('an error', () => {
 
   test('no free connection in time: the request was not written', async () => {
     server.answerWith(silence);
-    const handler = handlerWith(40, new Agent({ keepAlive: true, maxSockets: 1 }));
-    const first = errorOf(handler.handle(requestTo(server.endpoint)));
-    const second = errorOf(handler.handle(requestTo(server.endpoint)));
-    expect((await first).message).toBe('The request was not answered within 40 ms');
-    expect((await second).message).toBe('The request did not establish a connection within 40 ms');
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const other = errorOf(handlerWith(60_000, agent).handle(requestTo(server.endpoint)));
+    const error = await errorOf(handlerWith(40, agent).handle(requestTo(server.endpoint)));
+    expect(error.message).toBe('The request did not establish a connection within 40 ms');
+    agent.destroy();
+    await other;
   });
 
   test('a greeting that TLS does not answer in time: the request was not written', async () => {

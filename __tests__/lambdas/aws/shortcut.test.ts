@@ -53,7 +53,7 @@ const common = {
   credentials: { accessKeyId: 'AKID', secretAccessKey: 'secret' },
   cacheMiddleware: true,
 };
-const limits = { maxSockets: 10, connectTimeoutMs: 500, requestTimeoutMs: 500 };
+const limits = { maxSockets: 10, connectTimeoutMs: 5_000, requestTimeoutMs: 1_500 };
 const email = (subject: string) => ({
   FromEmailAddress: 'a@example.com',
   Destination: { ToAddresses: ['b@example.com'] },
