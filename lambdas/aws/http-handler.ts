@@ -1,6 +1,3 @@
-import { type Agent as HttpAgent, type IncomingMessage, request as requestHttp } from 'node:http';
-import { type Agent as HttpsAgent, request as requestHttps } from 'node:https';
-import type { Socket } from 'node:net';
 import type {
   HttpHandlerOptions,
   HttpRequest,
@@ -8,86 +5,72 @@ import type {
   RequestHandler,
   RequestHandlerOutput,
 } from '@smithy/types';
+import type { Lease } from './connections';
 import { escapeUri } from './escape-uri';
+import type { HttpAnswer } from './http-answer';
+import { noConnection } from './http-connection';
 
-export interface HttpHandlerSettings {
-  readonly httpAgent: HttpAgent;
-  readonly httpsAgent: HttpsAgent;
-  readonly connectTimeoutMs: number;
-  /** From the start of a request to the end of its answer. */
-  readonly requestTimeoutMs: number;
-}
+/** Has a connection taken, now or later. Answers how not to wait for it any more. */
+export type TakeConnection = (
+  isTls: boolean,
+  host: string,
+  port: number,
+  take: (lease: Lease) => void,
+) => () => void;
 
 /**
  * Makes the HTTP requests of AWS clients whose bodies are texts and whose answers are short. The
- * SDK's own handler also streams, and pays for that with timers and events in each call.
+ * SDK's handler and Node's client under it also stream, and pay for that with objects, timers and
+ * events in each call: a third of the CPU of an email.
  *
- * Errors are those of Node; the names and words are the SDK's, which others go by: `TimeoutError`
+ * Errors are those of Node's sockets; the names are the SDK's, which others go by: `TimeoutError`
  * for a time-out, a reset and a broken pipe; "did not establish a connection" where the request
  * was surely not written; `$response` where the answer broke off.
  */
 export class HttpHandler implements RequestHandler<HttpRequest, HttpResponse, HttpHandlerOptions> {
   readonly metadata = { handlerProtocol: 'http/1.1' };
-  readonly #settings: HttpHandlerSettings;
+  readonly #timeoutMs: number;
+  readonly #takeConnection: TakeConnection;
 
-  constructor(settings: HttpHandlerSettings) {
-    this.#settings = settings;
+  constructor(timeoutMs: number, takeConnection: TakeConnection) {
+    this.#timeoutMs = timeoutMs;
+    this.#takeConnection = takeConnection;
   }
 
   handle(
     request: HttpRequest,
     { abortSignal }: HttpHandlerOptions = {},
   ): Promise<RequestHandlerOutput<HttpResponse>> {
-    const { httpAgent, httpsAgent, connectTimeoutMs, requestTimeoutMs } = this.#settings;
     const isTls = request.protocol === 'https:';
+    const port = request.port ?? (isTls ? 443 : 80);
     return new Promise((resolve, reject) => {
-      const call = (isTls ? requestHttps : requestHttp)({
-        agent: isTls ? httpsAgent : httpAgent,
-        method: request.method,
-        host: withoutBrackets(request.hostname),
-        port: request.port,
-        path: pathOf(request),
-        headers: request.headers,
-        ...(abortSignal && { signal: abortSignal as AbortSignal }),
-      });
-      let isConnected = false;
-      let connecting: NodeJS.Timeout | undefined;
-      const fail = (error: Error) => {
-        clearTimeout(waiting);
-        clearTimeout(connecting);
+      const text = requestText(request, `${request.hostname}:${port}`);
+      let lease: Lease | undefined;
+      const giveUp = (error: Error) => {
+        failed(error);
+        stopWaiting();
+        lease?.connection.end();
+      };
+      const timer = setTimeout(() => {
+        const isConnected = lease?.connection.isConnected === true;
+        giveUp(isConnected ? noAnswer(this.#timeoutMs) : noConnection(this.#timeoutMs));
+      }, this.#timeoutMs);
+      const answered = ({ statusCode, headers, body }: HttpAnswer) => {
+        clearTimeout(timer);
+        lease?.release();
+        resolve({ response: { statusCode, headers, body } });
+      };
+      const failed = (error: Error) => {
+        clearTimeout(timer);
         reject(named(error));
       };
-      const giveUp = (error: Error) => {
-        fail(error);
-        call.destroy();
-      };
-      const waiting = setTimeout(() => {
-        giveUp(isConnected ? noAnswer(requestTimeoutMs) : noConnection(requestTimeoutMs));
-      }, requestTimeoutMs);
-      call.on('error', fail);
-      call.on('socket', (socket: Socket) => {
-        isConnected = call.reusedSocket;
-        if (isConnected) return;
-        connecting = setTimeout(() => giveUp(noConnection(connectTimeoutMs)), connectTimeoutMs);
-        socket.once('connect', () => clearTimeout(connecting));
-        socket.once(isTls ? 'secureConnect' : 'connect', () => {
-          isConnected = true;
-        });
+      const stopWaiting = this.#takeConnection(isTls, hostOf(request), port, (taken) => {
+        lease = taken;
+        taken.connection.carry(text, { answered, failed });
       });
-      call.on('response', (answer) => {
-        const chunks: Buffer[] = [];
-        answer.on('data', (chunk: Buffer) => chunks.push(chunk));
-        answer.on('error', (error) =>
-          fail(Object.assign(error, { $response: responseOf(answer) })),
-        );
-        answer.on('end', () => {
-          clearTimeout(waiting);
-          const [first, ...others] = chunks;
-          const body = first === undefined || others.length > 0 ? Buffer.concat(chunks) : first;
-          resolve({ response: { ...responseOf(answer), body } });
-        });
-      });
-      call.end(request.body);
+      const signal = abortSignal as AbortSignal | undefined;
+      if (signal?.aborted) giveUp(aborted());
+      else signal?.addEventListener('abort', () => giveUp(aborted()), { once: true });
     });
   }
 }
@@ -106,20 +89,42 @@ function noAnswer(milliseconds: number): Error {
   return Object.assign(error, { code: 'ETIMEDOUT' });
 }
 
-function noConnection(milliseconds: number): Error {
-  const error = new Error(`The request did not establish a connection within ${milliseconds} ms`);
-  return Object.assign(error, { name: 'TimeoutError' });
-}
-
-function responseOf(answer: IncomingMessage): HttpResponse {
-  // Several headers of one name are joined by Node, but for set-cookie, which AWS doesn't send.
-  const headers = answer.headers as Record<string, string>;
-  return { statusCode: answer.statusCode ?? 0, headers };
+function aborted(): Error {
+  return Object.assign(new Error('Request aborted'), { name: 'AbortError' });
 }
 
 /** An IPv6 address stands in brackets in a URL, and without them everywhere else. */
-function withoutBrackets(hostname: string): string {
+function hostOf({ hostname }: HttpRequest): string {
   return hostname.startsWith('[') ? hostname.slice(1, -1) : hostname;
+}
+
+/** @throws TypeError if a header or the path is more than a line of ASCII */
+function requestText(request: HttpRequest, host: string): string {
+  const { method, headers } = request;
+  const body = bodyText(request.body ?? '');
+  const path = pathOf(request);
+  let hasHost = false;
+  let hasLength = false;
+  let head = `${method} ${line(path)} HTTP/1.1\r\n`;
+  for (const name in headers) {
+    head += `${line(name)}: ${line(headers[name] ?? '')}\r\n`;
+    hasHost ||= /^host$/i.test(name);
+    hasLength ||= /^content-length$/i.test(name);
+  }
+  if (!hasHost) head += `host: ${line(host)}\r\n`;
+  if (!hasLength) head += `content-length: ${Buffer.byteLength(body)}\r\n`;
+  return `${head}\r\n${body}`;
+}
+
+function bodyText(body: string | Uint8Array): string {
+  if (typeof body === 'string') return body;
+  // The SDK's bytes complain when they are taken for a text, which `Buffer.from(body)` tries first.
+  return Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString();
+}
+
+function line(text: string): string {
+  if (/^[\t -~]*$/.test(text)) return text;
+  throw new TypeError('A header or the path of a request is more than a line of ASCII');
 }
 
 function pathOf({ path, query }: HttpRequest): string {

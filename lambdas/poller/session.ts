@@ -8,6 +8,7 @@ import type { Meter } from '../telemetry/meter';
 import type { AccountWatch } from './account-watch';
 import type { Clock } from './clock';
 import type { CrashRecord } from './crash-record';
+import { EarlyEnd } from './early-end';
 import type { FaultLedger } from './fault-ledger';
 import { Hand, type Held } from './hand';
 import type { Line } from './line';
@@ -159,9 +160,8 @@ export class Session {
 
   /** Waits that long, or until something has changed. */
   async pause(milliseconds: number): Promise<void> {
-    const early = new AbortController();
-    // With a reason of its own: without one an error is made, with its stack.
-    void this.wake.wait().then(() => early.abort('woken'));
-    await this.timerLag.sleep(milliseconds, early.signal);
+    const early = new EarlyEnd();
+    void this.wake.wait().then(() => early.abort());
+    await this.timerLag.sleep(milliseconds, early);
   }
 }
