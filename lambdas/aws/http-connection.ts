@@ -33,6 +33,8 @@ export class HttpConnection {
     this.#onEnd = onEnd;
     this.#socket = connect(origin);
     this.#socket.setNoDelay(true);
+    // As Node's agent does: routers on the way forget a connection that rests.
+    this.#socket.setKeepAlive(true, 1_000);
     const waitedMs = connectTimeoutMs;
     this.#connecting = setTimeout(() => this.end(noConnection(waitedMs)), waitedMs);
     this.#socket.once('connect', () => clearTimeout(this.#connecting));

@@ -2,6 +2,7 @@ import '../../support/node-errors';
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { GetAccountCommand, SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { HttpRequest } from '@smithy/types';
 import { Connections } from '../../../lambdas/aws/connections';
 import { addShortcut } from '../../../lambdas/aws/shortcut';
 import { Signer } from '../../../lambdas/aws/signature';
@@ -143,6 +144,33 @@ describe('what is sent', () => {
     ]);
     expect(second?.[0]).not.toBe(third?.[0]);
     expect(String(third?.[1])).toBe(String(third?.[0]).replace('AKID', 'token '));
+  });
+
+  test.each<[string, object, string]>([
+    ['the usual one', {}, 'email.eu-west-1.amazonaws.com'],
+    ['FIPS', { useFipsEndpoint: true }, 'email-fips.eu-west-1.amazonaws.com'],
+    ['dual stack', { useDualstackEndpoint: true }, 'email.eu-west-1.api.aws'],
+    ['of one’s own, with a path', { endpoint: 'https://vpce.example.com/ses' }, 'vpce.example.com'],
+  ])('to the endpoint that the SDK resolves: %s', async (_, settings, host) => {
+    const requests: HttpRequest[] = [];
+    const handle = async (request: HttpRequest) => {
+      requests.push(request);
+      return { response: { statusCode: 200, headers: {}, body: Buffer.from('{}') } };
+    };
+    const client = sesClient({ endpoint: undefined, requestHandler: { handle }, ...settings });
+    await send(client);
+    await send(client);
+    const [first, second] = requests.map(({ headers, protocol, hostname, port, path }) => ({
+      protocol,
+      hostname,
+      port,
+      path,
+      host: headers.host,
+      scope: /Credential=[^,]*/.exec(headers.authorization ?? '')?.[0],
+    }));
+    expect(second).toEqual(first);
+    expect(second?.host).toBe(host);
+    expect(second?.scope).toMatch(/\/eu-west-1\/ses\/aws4_request$/);
   });
 
   test('other operations are the SDK’s', async () => {
