@@ -54,7 +54,7 @@ const CASES: readonly Case[] = [
       problem: NO_CDKTF,
     })),
   ),
-  ...['lambdas/poller', 'lambdas/queue', 'lambdas/channels'].flatMap((folder) =>
+  ...['lambdas/poller', 'lambdas/queue', 'lambdas/channels', 'lambdas/aws'].flatMap((folder) =>
     [
       '../../modules/settings',
       '../../local/clock',
@@ -75,6 +75,8 @@ const CASES: readonly Case[] = [
   },
   { file: 'lambdas/channels/c.ts', code: imports('@aws-sdk/client-sesv2') },
   { file: 'lambdas/channels/d.ts', code: imports('@aws-sdk/client-pinpoint') },
+  { file: 'lambdas/aws/c.ts', code: imports('@aws-sdk/client-sesv2'), problem: CHANNELS_ALONE },
+  { file: 'lambdas/aws/e.ts', code: imports('@aws-sdk/client-sqs'), problem: QUEUE_ALONE },
   { file: 'lambdas/poller/e.ts', code: imports('@aws-sdk/client-sqs'), problem: QUEUE_ALONE },
   { file: 'lambdas/channels/e.ts', code: imports('@aws-sdk/client-sqs'), problem: QUEUE_ALONE },
   { file: 'lambdas/queue/e.ts', code: imports('@aws-sdk/client-sqs') },

@@ -13,8 +13,8 @@ export interface SdkAloneOptions {
 }
 
 /**
- * CPU of one `SendEmail` of the SDK in a process that does nothing else, in milliseconds. Below it
- * no poller gets that sends with the SDK.
+ * CPU of one `SendEmail` of the SDK in a process that does nothing else, in milliseconds. What
+ * the poller's CPU is measured by, on whatever machine.
  */
 export async function sdkCpuMs({ perSecond, endpoints }: SdkAloneOptions): Promise<number> {
   const seconds = [WARM_UP_SECONDS, MEASURED_SECONDS].map(String);

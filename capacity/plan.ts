@@ -100,5 +100,5 @@ function cpuLoadOf(settings: SettingValues, sizes: Sizes, { recipients }: Worklo
   const recipientsEach = (recipients.least + recipients.most) / 2;
   const emailsPerSecond = sizes.effective_throughput / sizes.environments / recipientsEach;
   const cpuSeconds = (emailsPerSecond * CPU_MICROSECONDS_PER_EMAIL) / 1_000_000;
-  return cpuSeconds / (settings.poller_memory_mb / MEMORY_MB_PER_VCPU);
+  return cpuSeconds / Math.min(1, settings.poller_memory_mb / MEMORY_MB_PER_VCPU);
 }

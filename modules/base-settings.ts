@@ -182,7 +182,7 @@ export const BASE_SETTINGS = {
     nullable: false,
     limits: 'a whole number from 128 to 10240',
     description:
-      'Memory of the poller. CPU grows with it (1769 MB is one vCPU), so the derived concurrency falls.',
+      'Memory of the poller. CPU grows with it, so the derived concurrency falls; above 1769 MB, one vCPU, it is of no more use.',
   },
   lambda_runtime: {
     type: 'string',

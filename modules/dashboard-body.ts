@@ -6,6 +6,7 @@ import {
   apiTime,
   concurrentExecutions,
   type DashboardFacts,
+  eventLoopLag,
   type HorizontalAnnotation,
   held,
   type MetricRow,
@@ -66,7 +67,7 @@ export function dashboardBody(facts: DashboardFacts): DashboardBody {
     [visibleMessages(facts), messagesWritten(facts)],
     [sentAndDelivered(facts), processed(facts)],
     [throttling(facts), notSent(facts), apiTime(facts)],
-    [held(facts), oldestMessage(facts)],
+    [held(facts), oldestMessage(facts), eventLoopLag(facts)],
     [pollerDuration(facts), concurrentExecutions(facts), pollerErrors(facts)],
   ];
   return {

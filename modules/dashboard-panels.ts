@@ -174,7 +174,7 @@ export function notSent(facts: DashboardFacts): Panel {
 
 export function held(facts: DashboardFacts): Panel {
   return {
-    width: 12,
+    width: 8,
     title: 'Time in which no mail got through and the poller held it, or SQS was out',
     axisLabel: 'seconds, all environments',
     metrics: [
@@ -184,9 +184,18 @@ export function held(facts: DashboardFacts): Panel {
   };
 }
 
+export function eventLoopLag(facts: DashboardFacts): Panel {
+  return {
+    width: 8,
+    title: 'How late the poller is woken (too little CPU)',
+    axisLabel: 'milliseconds',
+    metrics: [ownMetric(facts, METRICS.eventLoopLag, { label: 'Latest', stat: 'Maximum' })],
+  };
+}
+
 export function oldestMessage(facts: DashboardFacts): Panel {
   return {
-    width: 12,
+    width: 8,
     title: 'Age of the oldest message in hand',
     axisLabel: 'seconds',
     metrics: [ownMetric(facts, METRICS.oldestMessageAge, { label: 'Oldest', stat: 'Maximum' })],

@@ -65,8 +65,13 @@ export const LAMBDA_MAXIMUM_TIMEOUT_SECONDS = 900;
 
 /** The event source mapping's least maximum concurrency, so that fewer environments aren't derived. */
 const MAPPING_MINIMUM_CONCURRENCY = 2;
-/** CPU reserved per email, in microseconds of a whole vCPU. */
-export const CPU_MICROSECONDS_PER_EMAIL = 6_000;
+/**
+ * CPU reserved per email, in microseconds of a whole vCPU: twice what the whole poller was measured
+ * to take over TLS, at the rate where that is most (3.04 ms at 14/s, where each second's calls to SQS
+ * are for few emails; `npm run bench:cpu`), rounded up to a millisecond. Twice, since Lambda gives
+ * CPU in periods of 20 ms, 256 MB 2.9 ms of each, and who overdraws pauses for the rest.
+ */
+export const CPU_MICROSECONDS_PER_EMAIL = 7_000;
 const MICROSECONDS_PER_SECOND = 1_000_000;
 /** Memory at which a function has one vCPU, in MB (Lambda developer guide, "Configure memory"). */
 export const MEMORY_MB_PER_VCPU = 1_769;
@@ -150,7 +155,8 @@ export function computeSizes<N, B>(
   const forCpu = ceil(
     div(
       mul(throughput, of(CPU_MICROSECONDS_PER_EMAIL * MEMORY_MB_PER_VCPU)),
-      mul(settings.poller_memory_mb, of(MICROSECONDS_PER_SECOND)),
+      // Node runs the poller on one thread, to which more than a whole vCPU is of no use.
+      mul(min(settings.poller_memory_mb, of(MEMORY_MB_PER_VCPU)), of(MICROSECONDS_PER_SECOND)),
     ),
   );
   const derived = max(of(MAPPING_MINIMUM_CONCURRENCY), forCpu);

@@ -39,6 +39,8 @@ export async function bundle(name: FunctionName, output = OUTPUT): Promise<Metaf
     target: ['node22', 'node20'],
     format: 'esm',
     bundle: true,
+    // The SDK's parser of browsers' names, behind an import that only a browser gets to.
+    external: ['bowser'],
     // A channel that isn't chosen stays in a chunk of its own that is never loaded.
     splitting: true,
     minify: true,

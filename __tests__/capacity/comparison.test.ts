@@ -47,7 +47,7 @@ describe('a comparison in the terminal', () => {
       time to drain     10.1 s  10.1 s
       rate used         99.0 %  90.0 %
       calls throttled    0.0 %   0.0 %
-      CPU reserved     207.3 %  69.1 %
+      CPU reserved     241.9 %  80.6 %
       GB-s a million    10,000  10,000
       Lambda             $0.20   $0.40
       SQS                $0.10   $0.20
@@ -64,8 +64,8 @@ describe('a comparison in the terminal', () => {
       3 ╢██████████████████████████████████████████████ 90.0 %
         ╚══════════════════════════════════════════════════
 
-      !  With 1 environment: 207 % of the CPU that 256 MB give would be needed, at the
-         6 ms of a vCPU that are reserved for an email, so on Lambda the rate may not
+      !  With 1 environment: 242 % of the CPU that 256 MB give would be needed, at the
+         7 ms of a vCPU that are reserved for an email, so on Lambda the rate may not
          be reached. Take 3, or raise poller_memory_mb.
 
       !  With 1 environment: the event source mapping, whose minimum is 2, pulls mail
@@ -98,7 +98,7 @@ it('a plan in the terminal', async () => {
       time to drain  10.1 s
       rate used      99.0 %
       throttled      0 of 500 calls
-      CPU reserved   69.1 %
+      CPU reserved   80.6 %
 
     Cost of a million emails, without what Amazon SES charges
       Lambda    $0.40  10,000 GB-s

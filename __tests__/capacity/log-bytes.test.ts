@@ -14,6 +14,7 @@ function written(emails: number): number {
       meter.count(METRICS.processed);
     }
     meter.measure(METRICS.effectiveRate, 6.93);
+    meter.measure(METRICS.eventLoopLag, 12.34);
     meter.measure(METRICS.oldestMessageAge, 123.45);
     meter.publish();
     return write.mock.calls.reduce((bytes, [text]) => bytes + Buffer.byteLength(String(text)), 0);

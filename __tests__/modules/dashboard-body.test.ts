@@ -189,6 +189,7 @@ describe('what the dashboard shows', () => {
       ['SesQueue Returned', 'SesQueue DeadLettered', 'SesQueue Left', 'SesQueue MaybeSent'],
     ],
     ['Response time of the channel', ['SesQueue ApiTime', 'SesQueue ApiTime']],
+    ['How late the poller is woken (too little CPU)', ['SesQueue EventLoopLag']],
     ['Duration of the poller', ['AWS/Lambda Duration', 'AWS/Lambda Duration']],
     ['Concurrent executions of the poller, average', ['AWS/Lambda ConcurrentExecutions']],
     ['Errors of the poller', ['AWS/Lambda Errors']],

@@ -45,12 +45,14 @@ describe('sizesFor', () => {
   it.each([
     [2, 256, 2],
     [2, 10_240, 2],
-    [48, 256, 2],
-    [49, 256, 3],
-    [200, 256, 9],
-    [500, 256, 21],
-    [500, 1769, 3],
-    [10_000, 128, 830],
+    [41, 256, 2],
+    [42, 256, 3],
+    [200, 256, 10],
+    [500, 256, 25],
+    [500, 1769, 4],
+    // More than one vCPU is of no use to one thread.
+    [500, 10_240, 4],
+    [10_000, 128, 968],
   ])(
     'reserves for %d recipients a second and %d MB: %d',
     (email_throughput, poller_memory_mb, reserved) => {
@@ -94,7 +96,7 @@ describe('sizesFor', () => {
   it.each([
     [1, 2],
     [14, 2],
-    [200, 9],
+    [200, 10],
   ])(
     'is bounded by the mapping alone at %d with nothing reserved: %d',
     (email_throughput, environments) => {

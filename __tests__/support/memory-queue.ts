@@ -4,7 +4,7 @@ import type { MailQueue } from '../../lambdas/queue/mail-queue';
 import type { QueueMessage, Receipt } from '../../lambdas/queue/message';
 import type { VirtualClock } from '../../local/virtual-clock';
 
-type Call = keyof MailQueue;
+type Call = Exclude<keyof MailQueue, 'dropIdleConnections'>;
 
 interface Stored {
   readonly id: string;
@@ -144,6 +144,8 @@ export class MemoryQueue implements MailQueue {
     this.#throwIfFailing('deadLetter');
     this.deadLettered.push({ message, reason });
   };
+
+  dropIdleConnections(): void {}
 
   async #call(name: Call): Promise<void> {
     this.calls[name] += 1;

@@ -55,6 +55,7 @@ export function madeUpRun(made: MadeUpRun = {}): RunRecord {
       RecipientsSent: now,
       EffectiveRate: rate / sizes.environments,
       OldestMessageAge: second + 0.6,
+      EventLoopLag: 1 + Math.round(random() * 3),
     });
     for (let mail = 0; mail < now; mail += 1) {
       const at = second + mail / now;

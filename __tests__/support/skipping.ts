@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { motoAvailable } from './moto-server';
 import { registryReachable } from './registry';
 import { terraformAvailable } from './terraform';
@@ -10,6 +11,10 @@ const TOOLS = {
   moto: {
     available: motoAvailable,
     missing: "no Python on PATH has moto's server, version 5.2.1",
+  },
+  openssl: {
+    available: () => spawnSync('openssl', ['version']).status === 0,
+    missing: 'openssl is not on PATH',
   },
   registry: {
     available: registryReachable,

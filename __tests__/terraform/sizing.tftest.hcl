@@ -88,9 +88,9 @@ run "two_hundred_a_second" {
   assert {
     condition = output.sizes == {
       effective_throughput             = 200
-      reserved_concurrency             = 9
-      mapping_maximum_concurrency      = 9
-      environments                     = 9
+      reserved_concurrency             = 10
+      mapping_maximum_concurrency      = 10
+      environments                     = 10
       batch_size                       = 10
       batch_seconds                    = 1
       drain_seconds                    = 240
@@ -113,9 +113,9 @@ run "five_hundred_a_second" {
   assert {
     condition = output.sizes == {
       effective_throughput             = 500
-      reserved_concurrency             = 21
-      mapping_maximum_concurrency      = 21
-      environments                     = 21
+      reserved_concurrency             = 25
+      mapping_maximum_concurrency      = 25
+      environments                     = 25
       batch_size                       = 10
       batch_seconds                    = 1
       drain_seconds                    = 240
@@ -220,9 +220,35 @@ run "more_memory" {
   assert {
     condition = output.sizes == {
       effective_throughput             = 500
-      reserved_concurrency             = 3
-      mapping_maximum_concurrency      = 3
-      environments                     = 3
+      reserved_concurrency             = 4
+      mapping_maximum_concurrency      = 4
+      environments                     = 4
+      batch_size                       = 10
+      batch_seconds                    = 1
+      drain_seconds                    = 240
+      poller_timeout_seconds           = 300
+      queue_visibility_timeout_seconds = 1800
+      publisher_timeout_seconds        = 31
+      dashboard_gauge_maximum          = 625
+    }
+    error_message = "The sizes are ${jsonencode(output.sizes)}"
+  }
+}
+
+run "more_memory_than_a_vcpu_has" {
+  command = plan
+
+  variables {
+    email_throughput = 500
+    poller_memory_mb = 10240
+  }
+
+  assert {
+    condition = output.sizes == {
+      effective_throughput             = 500
+      reserved_concurrency             = 4
+      mapping_maximum_concurrency      = 4
+      environments                     = 4
       batch_size                       = 10
       batch_seconds                    = 1
       drain_seconds                    = 240

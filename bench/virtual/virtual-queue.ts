@@ -136,6 +136,7 @@ export class VirtualQueue {
         await call('SendMessage');
         this.deadLetters.push({ message, reason });
       },
+      dropIdleConnections: () => {},
     };
   }
 

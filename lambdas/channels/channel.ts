@@ -27,12 +27,3 @@ export interface AccountState {
   /** One recipient a second, 200 a day, verified recipients and the mailbox simulator only. */
   readonly inSandbox: boolean;
 }
-
-/** How a channel's HTTP connections are set up. */
-export interface ConnectionLimits {
-  /** Connections at once. */
-  readonly maxSockets: number;
-  readonly connectTimeoutMs: number;
-  /** From the start of a request to its answer. */
-  readonly requestTimeoutMs: number;
-}

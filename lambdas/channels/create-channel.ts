@@ -1,4 +1,5 @@
-import type { Channel, ConnectionLimits } from './channel';
+import type { ConnectionLimits } from '../aws/connections';
+import type { Channel } from './channel';
 
 /** Which channel to send through, with what it needs. */
 export type ChannelConfig =

@@ -4,11 +4,13 @@ import {
   SendMessagesCommand,
   type SendMessagesCommandInput,
 } from '@aws-sdk/client-pinpoint';
+import { type ConnectionLimits, Connections } from '../aws/connections';
+import { addShortcut } from '../aws/shortcut';
 import { mailboxOf } from '../email/address';
 import type { Email } from '../email/email';
 import { toAddressHeader } from './address-header';
-import type { Channel, ConnectionLimits } from './channel';
-import { Connections } from './connections';
+import type { Channel } from './channel';
+import { clientOptions } from './client-options';
 import type { Failure, SendOutcome } from './outcome';
 import { commonOutcome, readSdkError, throttleOutcome } from './sdk-error';
 import { statedOutcome } from './stated-outcome';
@@ -19,7 +21,13 @@ import { statedOutcome } from './stated-outcome';
  */
 export function createPinpointChannel(applicationId: string, limits: ConnectionLimits): Channel {
   const connections = new Connections(limits);
-  const client = new PinpointClient(connections.clientOptions());
+  const client = new PinpointClient(clientOptions(connections));
+  addShortcut(client, {
+    operations: {
+      SendMessagesCommand: { body: (input: SendMessagesCommandInput) => input.MessageRequest },
+    },
+    sdkTriesAgain: false,
+  });
   return {
     name: 'PINPOINT',
     async send(email) {

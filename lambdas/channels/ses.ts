@@ -5,10 +5,12 @@ import {
   SendEmailCommand,
   type SendEmailCommandInput,
 } from '@aws-sdk/client-sesv2';
+import { type ConnectionLimits, Connections } from '../aws/connections';
+import { addShortcut } from '../aws/shortcut';
 import type { Email } from '../email/email';
 import { toAddressHeader } from './address-header';
-import type { AccountState, Channel, ConnectionLimits } from './channel';
-import { Connections } from './connections';
+import type { AccountState, Channel } from './channel';
+import { clientOptions } from './client-options';
 import type { Failure, SendOutcome } from './outcome';
 import { commonOutcome, readSdkError } from './sdk-error';
 import { statedOutcome } from './stated-outcome';
@@ -16,7 +18,11 @@ import { statedOutcome } from './stated-outcome';
 /** Sends through Amazon SES, API version 2, one `SendEmail` an email. */
 export function createSesChannel(limits: ConnectionLimits): Channel {
   const connections = new Connections(limits);
-  const client = new SESv2Client(connections.clientOptions());
+  const client = new SESv2Client(clientOptions(connections));
+  addShortcut(client, {
+    operations: { SendEmailCommand: { body: (input: SendEmailCommandInput) => input } },
+    sdkTriesAgain: false,
+  });
   return {
     name: 'SES',
     async send(email) {

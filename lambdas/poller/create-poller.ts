@@ -8,6 +8,7 @@ import { CallClassifier } from './call-classifier';
 import { Decisions } from './decisions';
 import { drain } from './drain';
 import { FaultLedger } from './fault-ledger';
+import { IdleTime } from './idle-time';
 import { Line } from './line';
 import { Outage } from './outage';
 import { RefusalNet } from './refusal-net';
@@ -32,24 +33,24 @@ export interface PollerRules {
   readonly defaults: EmailDefaults;
 }
 
-/** After such a pause connections have gone stale: SES closes idle ones, and a freeze hides it. */
-const STALE_AFTER_MS = 5_000;
-
 /** Builds what lives as long as an execution environment, and answers what runs its invocations. */
 export function createPoller(rules: PollerRules, services: PollerServices): Poller {
-  const { channel, clock, crashes } = services;
+  const { channel, queue, clock, crashes } = services;
   const tools = createDrainTools(rules, services);
-  let endedMs = clock.nowMs();
+  const idle = new IdleTime(clock);
   return async (batch, remainingMs) => {
     const now = clock.nowMs();
-    if (now - endedMs > STALE_AFTER_MS) channel.dropIdleConnections();
+    if (idle.isLong) {
+      channel.dropIdleConnections();
+      queue.dropIdleConnections();
+    }
     const startUntilMs = now + remainingMs - LAST_START_MS;
     const endMs = now + remainingMs - ANSWER_MS;
     const receiveUntilMs = Math.min(startUntilMs, now + rules.drainSeconds * 1000);
     crashes.enter();
     const unfinished = await drain(batch, { receiveUntilMs, startUntilMs, endMs }, tools);
     crashes.leave();
-    endedMs = clock.nowMs();
+    idle.begin();
     return unfinished;
   };
 }

@@ -132,13 +132,13 @@ function deadLetter(
 
 /** Each second: deletes what is finished, renews what is in hand, publishes what was counted. */
 async function tick(session: Session, end: AbortSignal): Promise<void> {
-  const { hand, tools } = session;
+  const { hand, timerLag, tools } = session;
   const { clock, settler, meter, line, scopes, pacer, outage, log } = tools;
   let outageSinceMs: number | undefined;
   let lastMs = clock.nowMs();
   while (!end.aborted && !session.isOutOfTime) {
     void watchAccount(session);
-    await clock.sleep(TICK_MS, end);
+    await timerLag.sleep(TICK_MS, end);
     const now = clock.nowMs();
     if (line.hold !== undefined || scopes.isHolding(now)) {
       meter.count(METRICS.heldSeconds, (now - lastMs) / 1000);
@@ -152,7 +152,11 @@ async function tick(session: Session, end: AbortSignal): Promise<void> {
       outageSinceMs = undefined;
     }
     lastMs = now;
-    if (!hand.isEmpty) meter.measure(METRICS.effectiveRate, pacer.ratePerSecond(now));
+    const lagMs = timerLag.take();
+    if (!hand.isEmpty) {
+      meter.measure(METRICS.effectiveRate, pacer.ratePerSecond(now));
+      meter.measure(METRICS.eventLoopLag, lagMs);
+    }
     const oldestMs = hand.oldestSentAtMs;
     if (oldestMs !== undefined) {
       meter.measure(METRICS.oldestMessageAge, Math.max(0, (clock.dateMs() - oldestMs) / 1000));

@@ -1,3 +1,4 @@
+import { MOST_IN_FLIGHT } from '../aws/socket-budget';
 import type { SendOutcome } from '../channels/outcome';
 import { redact } from '../channels/redact';
 import { METRICS } from '../telemetry/metric-names';
@@ -75,8 +76,8 @@ export class Sender {
    * neighbour along.
    */
   #next(now: number): Held | undefined {
-    if (this.#isAlone) return undefined;
     const { hand, isReceiving, isQuiet, room, inFlight } = this.#session;
+    if (this.#isAlone || inFlight >= MOST_IN_FLIGHT) return undefined;
     const free = hand.waiting.filter((held) => this.#isFree(held, now));
     const innocent = free.find((held) => !this.#isSuspect(held));
     if (innocent !== undefined) return innocent;

@@ -1,6 +1,6 @@
-import type { Channel, ConnectionLimits } from '../channels/channel';
+import { CHANNEL_SOCKETS } from '../aws/socket-budget';
+import type { Channel } from '../channels/channel';
 import { createChannel } from '../channels/create-channel';
-import { shareOf } from '../pacing/share';
 import { createMailQueue, type MailQueue } from '../queue/mail-queue';
 import { createLog, type Log } from '../telemetry/log';
 import { createMeter, type Meter } from '../telemetry/meter';
@@ -23,9 +23,8 @@ export interface PollerServices {
 
 /** AWS, this process and its clock. */
 export async function connectServices(config: PollerConfig): Promise<PollerServices> {
-  const { instanceName, emailThroughput, environments } = config;
-  const share = shareOf(emailThroughput, environments);
-  const channel = await createChannel(config.channel, connectionLimits(share));
+  const { instanceName } = config;
+  const channel = await createChannel(config.channel, CONNECTION_LIMITS);
   return {
     channel,
     queue: createMailQueue(config),
@@ -37,11 +36,8 @@ export async function connectServices(config: PollerConfig): Promise<PollerServi
   };
 }
 
-function connectionLimits(share: number): ConnectionLimits {
-  return {
-    // Twice what the slowest calls need, for what an uneven start piles up.
-    maxSockets: Math.max(10, Math.ceil(2 * share * (REQUEST_TIMEOUT_MS / 1000))),
-    connectTimeoutMs: CONNECT_TIMEOUT_MS,
-    requestTimeoutMs: REQUEST_TIMEOUT_MS,
-  };
-}
+const CONNECTION_LIMITS = {
+  maxSockets: CHANNEL_SOCKETS,
+  connectTimeoutMs: CONNECT_TIMEOUT_MS,
+  requestTimeoutMs: REQUEST_TIMEOUT_MS,
+};

@@ -9,6 +9,7 @@ import type { AccountWatch } from './account-watch';
 import type { CallClassifier } from './call-classifier';
 import type { Clock } from './clock';
 import type { CrashRecord } from './crash-record';
+import { EarlyEnd } from './early-end';
 import { holdDelaySeconds } from './ending';
 import type { FaultLedger } from './fault-ledger';
 import { Hand, type Held } from './hand';
@@ -17,6 +18,7 @@ import type { Outage } from './outage';
 import { roomInHand } from './room';
 import type { ScopeHold, ScopeHolds } from './scope-holds';
 import type { Settled, Settler } from './settle';
+import { TimerLag } from './timer-lag';
 import { Wake } from './wake';
 
 /**
@@ -72,6 +74,7 @@ export class Session {
   readonly hand: Hand;
   /** Tells the loops that something has changed. */
   readonly wake = new Wake();
+  readonly timerLag: TimerLag;
   /** More mail may still be received. */
   isReceiving = true;
   /** The last receive brought nothing: what is in hand is all there is, as far as one can tell. */
@@ -89,6 +92,7 @@ export class Session {
   constructor(tools: DrainTools, times: DrainTimes, batch: readonly QueueMessage[]) {
     this.tools = tools;
     this.times = times;
+    this.timerLag = new TimerLag(tools.clock);
     this.#mapped = new Set(batch.map(({ id }) => id));
     this.#unfinished = new Set(this.#mapped);
     this.hand = new Hand(tools.queue, tools.clock, tools.outage, () => this.wake.notify());
@@ -210,9 +214,8 @@ export class Session {
 
   /** Waits that long, or until something has changed. */
   async pause(milliseconds: number): Promise<void> {
-    const early = new AbortController();
-    // With a reason of its own: without one an error is made, with its stack.
-    void this.wake.wait().then(() => early.abort('woken'));
-    await this.tools.clock.sleep(milliseconds, early.signal);
+    const early = new EarlyEnd();
+    void this.wake.wait().then(() => early.abort());
+    await this.timerLag.sleep(milliseconds, early);
   }
 }

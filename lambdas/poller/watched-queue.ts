@@ -9,6 +9,7 @@ import type { Outage } from './outage';
 export function watchedQueue(queue: MailQueue, outage: Outage, clock: Clock): MailQueue {
   return {
     receive: (options) => queue.receive(options),
+    dropIdleConnections: () => queue.dropIdleConnections(),
     acknowledge: async (receipts) => {
       const ended = outage.made('delete', clock.nowMs());
       const failures = await queue.acknowledge(receipts);

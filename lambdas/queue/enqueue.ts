@@ -1,13 +1,13 @@
 import { SendMessageBatchCommand } from '@aws-sdk/client-sqs';
 import { callInBatches, type EntryFailure } from './batch-call';
 import { messageBytes } from './message-size';
-import { createSqsClient } from './sqs-client';
+import { connectToSqs, createSqsClient } from './sqs-client';
 
 /** Writes message bodies to a queue. Answers, body by body, why one is not on it. */
 export type Enqueue = (bodies: readonly string[]) => Promise<(EntryFailure | undefined)[]>;
 
 export function createEnqueue(queueUrl: string): Enqueue {
-  const client = createSqsClient();
+  const client = createSqsClient(connectToSqs());
   return (bodies) =>
     callInBatches(
       bodies,

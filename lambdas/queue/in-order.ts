@@ -10,6 +10,7 @@ export function inOrder(queue: MailQueue): MailQueue {
   const last = new Map<string, Promise<unknown>>();
   return {
     receive: (options) => queue.receive(options),
+    dropIdleConnections: () => queue.dropIdleConnections(),
     acknowledge: (receipts) => queue.acknowledge(receipts),
     deadLetter: (message, reason) => queue.deadLetter(message, reason),
     changeVisibility: (changes) => {

@@ -11,6 +11,7 @@ import {
 type GaugeName =
   | typeof METRICS.apiTime
   | typeof METRICS.effectiveRate
+  | typeof METRICS.eventLoopLag
   | typeof METRICS.oldestMessageAge;
 type CountName = Exclude<MetricName, GaugeName | typeof METRICS.deadLettered>;
 
@@ -76,6 +77,7 @@ export function createMeter(instanceName: string, channel: string): Meter {
 const UNITS = {
   [METRICS.apiTime]: MetricUnit.Milliseconds,
   [METRICS.effectiveRate]: MetricUnit.CountPerSecond,
+  [METRICS.eventLoopLag]: MetricUnit.Milliseconds,
   [METRICS.oldestMessageAge]: MetricUnit.Seconds,
 } as const;
 

@@ -68,6 +68,11 @@ export const METRICS = {
   oldestMessageAge: 'OldestMessageAge',
   /** Duration of a call to the channel, in milliseconds. */
   apiTime: 'ApiTime',
+  /**
+   * The longest in a second that the poller was woken late, in milliseconds: it has too little CPU
+   * for what it does.
+   */
+  eventLoopLag: 'EventLoopLag',
 } as const;
 
 export type MetricName = (typeof METRICS)[keyof typeof METRICS];

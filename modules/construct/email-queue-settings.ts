@@ -208,8 +208,8 @@ export interface EmailQueueSettings {
    */
   readonly drainSeconds?: SettingValues['drain_seconds'] | IResolvable | undefined;
   /**
-   * Memory of the poller. CPU grows with it (1769 MB is one vCPU), so the derived concurrency
-   * falls.
+   * Memory of the poller. CPU grows with it, so the derived concurrency falls; above 1769 MB, one
+   * vCPU, it is of no more use.
    *
    * Allowed: a whole number from 128 to 10240. Unit: MB.
    *

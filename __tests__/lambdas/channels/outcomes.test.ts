@@ -383,6 +383,14 @@ describe('a connection that ends before the request is written', () => {
     });
   });
 
+  test('is not maybe sent: the other side does not greet', async () => {
+    expect(await greetedWith(() => undefined)).toMatchObject({
+      kind: 'fault',
+      cause: 'unreachable',
+      failure: { class: 'TimeoutError' },
+    });
+  });
+
   test('is not maybe sent: no TLS at the other side', async () => {
     const answer = 'HTTP/1.1 400 Bad Request\r\n\r\n';
     expect(await greetedWith((socket) => socket.end(answer))).toMatchObject({

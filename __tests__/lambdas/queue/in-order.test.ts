@@ -7,6 +7,7 @@ function heldQueue() {
   const answers: (() => void)[] = [];
   const queue: MailQueue = {
     receive: async () => [],
+    dropIdleConnections: () => undefined,
     acknowledge: async () => [],
     deadLetter: async () => undefined,
     changeVisibility: (changes) => {

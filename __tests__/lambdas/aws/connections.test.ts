@@ -1,0 +1,116 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Connections } from '../../../lambdas/aws/connections';
+import { startAnsweringServer } from '../../support/answering-server';
+
+let server: Awaited<ReturnType<typeof startAnsweringServer>>;
+/** The callers' ports, request by request: which connection it came over. */
+let ports: (number | undefined)[] = [];
+const opened: Connections[] = [];
+
+beforeEach(async () => {
+  server = await startAnsweringServer();
+  ports = [];
+  answerWith((_, response) => response.end('{}'));
+});
+afterEach(async () => {
+  for (const connections of opened.splice(0)) connections.dropIdle();
+  await server.stop();
+  jest.restoreAllMocks();
+});
+
+function answerWith(answer: (request: IncomingMessage, response: ServerResponse) => void): void {
+  server.answerWith((request, response) => {
+    ports.push(request.socket.remotePort);
+    answer(request, response);
+  });
+}
+
+function connect(maxSockets = 5) {
+  const timeouts = { connectTimeoutMs: 60_000, requestTimeoutMs: 60_000 };
+  const connections = new Connections({ maxSockets, ...timeouts });
+  opened.push(connections);
+  const call = (endpoint = server.endpoint) => {
+    const { hostname, port } = new URL(endpoint);
+    const at = { protocol: 'http:', hostname, port: Number(port), path: '/' };
+    return connections.requestHandler.handle({ method: 'GET', headers: {}, ...at });
+  };
+  return { connections, call };
+}
+
+test('one request after the other uses the same connection', async () => {
+  const { call } = connect();
+  for (let nth = 0; nth < 3; nth++) await call();
+  expect(new Set(ports).size).toBe(1);
+});
+
+test('requests at once have a connection each, and the last one that rested is used next', async () => {
+  const { call } = connect();
+  await Promise.all([call(), call()]);
+  expect(new Set(ports).size).toBe(2);
+  await call();
+  await call();
+  expect(new Set(ports.slice(2)).size).toBe(1);
+});
+
+test('a request that finds none free waits for one', async () => {
+  const { call } = connect(2);
+  await Promise.all([call(), call(), call(), call(), call()]);
+  expect(ports).toHaveLength(5);
+  expect(new Set(ports).size).toBe(2);
+});
+
+test('what rests at another place makes room', async () => {
+  const other = await startAnsweringServer();
+  const { call } = connect(1);
+  await call();
+  expect((await call(other.endpoint)).response.statusCode).toBe(200);
+  expect((await call()).response.statusCode).toBe(200);
+  expect(new Set(ports).size).toBe(2);
+  await other.stop();
+});
+
+test('one that failed makes room', async () => {
+  const { call } = connect(1);
+  answerWith((_, response) => response.socket?.destroy());
+  const failed = call().catch(({ code }) => code);
+  const next = call();
+  await failed;
+  answerWith((_, response) => response.end('{}'));
+  await next.catch(() => undefined);
+  expect((await call()).response.statusCode).toBe(200);
+});
+
+test('one that the other side closes is not used again', async () => {
+  answerWith((_, response) => response.setHeader('connection', 'close').end('{}'));
+  const { call } = connect();
+  await call();
+  await call();
+  expect(new Set(ports).size).toBe(2);
+});
+
+test('one is not used any more a second before the other side closes it', async () => {
+  answerWith((_, response) => response.setHeader('keep-alive', 'timeout=5').end('{}'));
+  const { call } = connect();
+  await call();
+  const now = Date.now();
+  const date = jest.spyOn(Date, 'now').mockReturnValue(now + 3_900);
+  await call();
+  expect(ports[1]).toBe(ports[0]);
+  date.mockReturnValue(now + 3_900 + 4_100);
+  await call();
+  expect(ports[2]).not.toBe(ports[1]);
+});
+
+test('an idle one that is dropped carries no further request, a busy one goes on', async () => {
+  const { connections, call } = connect();
+  await call();
+  connections.dropIdle();
+  answerWith((_, response) => {
+    connections.dropIdle();
+    response.end('{}');
+  });
+  expect((await call()).response.statusCode).toBe(200);
+  await call();
+  expect(ports[1]).not.toBe(ports[0]);
+  expect(ports[2]).toBe(ports[1]);
+});

@@ -1,0 +1,302 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
+import type { HttpRequest } from '@smithy/types';
+import { makeCertificate } from '../../../bench/certificate';
+import { type ConnectionLimits, Connections } from '../../../lambdas/aws/connections';
+import { startAnsweringServer } from '../../support/answering-server';
+import { describeWith } from '../../support/skipping';
+
+/** The certificate that TLS trusts, beside the usual ones: `NODE_EXTRA_CA_CERTS` is read at the start. */
+let trusted: string | undefined;
+jest.mock('node:tls', () => {
+  const tls = jest.requireActual<typeof import('node:tls')>('node:tls');
+  return { ...tls, connect: (options: object) => tls.connect({ ...options, ca: trusted }) };
+});
+
+let server: Awaited<ReturnType<typeof startAnsweringServer>>;
+beforeAll(async () => {
+  server = await startAnsweringServer();
+});
+afterAll(() => server.stop());
+
+const stops: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const stop of stops.splice(0)) await stop();
+});
+
+function connect(limits: Partial<ConnectionLimits> = {}) {
+  const connections = new Connections({
+    maxSockets: 5,
+    connectTimeoutMs: 60_000,
+    requestTimeoutMs: 60_000,
+    ...limits,
+  });
+  stops.push(() => connections.dropIdle());
+  const call = (more: Partial<HttpRequest> = {}, endpoint = server.endpoint) => {
+    const { protocol, hostname, port } = new URL(endpoint);
+    const at = { protocol, hostname, port: Number(port), path: '/path' };
+    const request = { method: 'POST', headers: { a: 'b' }, body: '{}', ...at, ...more };
+    return connections.requestHandler.handle(request);
+  };
+  return { connections, call };
+}
+
+/** A server of bare bytes: says what it is told whenever something comes in. */
+async function startBareServer(onData: (socket: Socket) => void): Promise<string> {
+  const sockets = new Set<Socket>();
+  const bare = createTcpServer((socket) => {
+    sockets.add(socket.on('error', () => undefined).on('data', () => onData(socket)));
+  });
+  await new Promise<void>((resolve) => bare.listen(0, '127.0.0.1', resolve));
+  stops.push(() => {
+    for (const socket of sockets) socket.destroy();
+    bare.close();
+  });
+  return `127.0.0.1:${(bare.address() as AddressInfo).port}`;
+}
+
+const silence = () => undefined;
+const empty = (_: IncomingMessage, response: ServerResponse) => void response.end('{}');
+
+async function errorOf(answer: Promise<unknown>): Promise<Record<string, unknown>> {
+  const error = await answer.then(
+    () => new Error('It was answered'),
+    (reason: Error) => reason,
+  );
+  const { name, message, code, $response } = error as Error & Record<string, unknown>;
+  return { name, message, code, status: ($response as { statusCode?: number })?.statusCode };
+}
+
+describe('a request', () => {
+  let seen: IncomingMessage | undefined;
+  beforeEach(() => {
+    server.requests.length = 0;
+    server.answerWith((request, response) => {
+      seen = request;
+      response.end('{}');
+    });
+  });
+
+  test('has its method, path, query, headers and body', async () => {
+    const query = { b: 'x y*', c: ['1', '2'], d: null };
+    await connect().call({ query, body: '{"a":"Grüße"}' });
+    expect(seen?.method).toBe('POST');
+    expect(seen?.url).toBe('/path?b=x%20y%2A&c=1&c=2&d');
+    expect(seen?.headers).toEqual({
+      a: 'b',
+      host: new URL(server.endpoint).host,
+      'content-length': '15',
+    });
+    expect(server.requests[0]?.body).toEqual({ a: 'Grüße' });
+  });
+
+  test('may bring its own host and length, and bytes', async () => {
+    const headers = { Host: 'elsewhere', 'Content-Length': '2' };
+    await connect().call({ headers, body: Buffer.from('[]') });
+    expect(seen?.headers).toEqual({ host: 'elsewhere', 'content-length': '2' });
+    expect(server.requests[0]?.body).toEqual([]);
+  });
+
+  test.each<[string, Partial<HttpRequest>]>([
+    ['a second line in a header', { headers: { a: 'b\r\nevil: 1' } }],
+    ['a line feed in a header', { headers: { a: 'b\nevil: 1' } }],
+    ['a line end in a name', { headers: { 'a\r\nb': 'c' } }],
+    ['a second line in the path', { path: '/ HTTP/1.1\r\nevil: 1\r\n' }],
+    ['letters beyond ASCII', { headers: { a: 'ü' } }],
+  ])('is not sent with %s', async (_, more) => {
+    expect(await errorOf(connect().call(more))).toMatchObject({
+      name: 'TypeError',
+      message: 'A header or the path of a request is more than a line of ASCII',
+    });
+    expect(server.requests).toEqual([]);
+  });
+});
+
+describe('an answer', () => {
+  test('comes with its status, headers and all of its body', async () => {
+    server.answerWith((_, response) => {
+      response.writeHead(418, { 'X-Amzn-RequestId': 'id' }).write('{"a":');
+      setImmediate(() => response.end('"ä"}'));
+    });
+    const { response } = await connect().call();
+    expect(response.statusCode).toBe(418);
+    expect(response.headers['x-amzn-requestid']).toBe('id');
+    expect(String(response.body)).toBe('{"a":"ä"}');
+  });
+
+  test('without a body is empty', async () => {
+    server.answerWith((_, response) => void response.writeHead(503).end());
+    expect((await connect().call()).response.body).toHaveLength(0);
+  });
+
+  test('that lasts as long as the connection', async () => {
+    const bare = await startBareServer((socket) => socket.end('HTTP/1.0 200 OK\r\n\r\nall'));
+    const { response } = await connect().call({}, `http://${bare}`);
+    expect(String(response.body)).toBe('all');
+  });
+});
+
+describe('an error', () => {
+  /** Its first request was answered, so that the connection stands. */
+  async function connected(requestTimeoutMs: number) {
+    const client = connect({ requestTimeoutMs: 60_000 });
+    server.answerWith(empty);
+    await client.call();
+    const impatient = connect({ requestTimeoutMs });
+    await impatient.call();
+    return impatient.call;
+  }
+
+  test('no answer in time', async () => {
+    const call = await connected(1_000);
+    server.answerWith(silence);
+    expect(await errorOf(call())).toEqual({
+      name: 'TimeoutError',
+      message: 'The request was not answered within 1000 ms',
+      code: 'ETIMEDOUT',
+      status: undefined,
+    });
+  });
+
+  test('an answer that does not end in time', async () => {
+    const call = await connected(1_000);
+    server.answerWith((_, response) => void response.writeHead(200).write('{'));
+    expect((await errorOf(call())).message).toBe('The request was not answered within 1000 ms');
+  });
+
+  test('an answer that breaks off, with its status', async () => {
+    server.answerWith((_, response) => {
+      response.writeHead(500, { 'content-length': '10' }).write('{');
+      setImmediate(() => response.socket?.destroy());
+    });
+    expect(await errorOf(connect().call())).toEqual({
+      name: 'TimeoutError',
+      message: 'socket hang up',
+      code: 'ECONNRESET',
+      status: 500,
+    });
+  });
+
+  test('a connection that is closed without an answer', async () => {
+    server.answerWith((_, response) => void response.socket?.destroy());
+    expect(await errorOf(connect().call())).toEqual({
+      name: 'TimeoutError',
+      message: 'socket hang up',
+      code: 'ECONNRESET',
+      status: undefined,
+    });
+  });
+
+  test('a reset', async () => {
+    server.answerWith((_, response) => void response.socket?.resetAndDestroy());
+    expect(await errorOf(connect().call())).toMatchObject({
+      name: 'TimeoutError',
+      code: 'ECONNRESET',
+    });
+  });
+
+  test('an answer that is none', async () => {
+    const bare = await startBareServer((socket) => socket.write('220 mail.example.com\r\n\r\n'));
+    expect(await errorOf(connect().call({}, `http://${bare}`))).toMatchObject({
+      name: 'InvalidAnswerError',
+      message: 'The answer is not HTTP/1.1',
+    });
+  });
+
+  test('nobody listens', async () => {
+    const gone = await startAnsweringServer();
+    await gone.stop();
+    expect(await errorOf(connect().call({}, gone.endpoint))).toMatchObject({
+      code: 'ECONNREFUSED',
+    });
+  });
+
+  test('no name', async () => {
+    expect(await errorOf(connect().call({}, 'http://name.invalid:1'))).toMatchObject({
+      code: expect.stringMatching(/^(ENOTFOUND|EAI_AGAIN)$/),
+    });
+  });
+
+  test('no free connection in time: the request was not written', async () => {
+    server.answerWith(silence);
+    const { call } = connect({ maxSockets: 1, requestTimeoutMs: 50 });
+    void errorOf(call());
+    expect(await errorOf(call())).toEqual({
+      name: 'TimeoutError',
+      message: 'The request did not establish a connection within 50 ms',
+      code: undefined,
+      status: undefined,
+    });
+  });
+
+  test('a greeting that TLS does not answer in time: the request was not written', async () => {
+    const bare = await startBareServer(silence);
+    const { call } = connect({ requestTimeoutMs: 60 });
+    expect((await errorOf(call({}, `https://${bare}`))).message).toBe(
+      'The request did not establish a connection within 60 ms',
+    );
+  });
+
+  test('no TLS at the other side', async () => {
+    const bare = await startBareServer((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
+    expect(await errorOf(connect().call({}, `https://${bare}`))).toMatchObject({ code: 'EPROTO' });
+  });
+
+  test('an abort', async () => {
+    server.answerWith(silence);
+    const { connections } = connect();
+    const abort = new AbortController();
+    const { hostname, port } = new URL(server.endpoint);
+    const answer = connections.requestHandler.handle(
+      { method: 'GET', protocol: 'http:', hostname, port: Number(port), path: '/', headers: {} },
+      { abortSignal: abort.signal },
+    );
+    abort.abort();
+    expect((await errorOf(answer)).name).toBe('AbortError');
+  });
+});
+
+describeWith(['openssl'], 'TLS', () => {
+  let own: ReturnType<typeof makeCertificate>;
+  let resumed: boolean[] = [];
+  let endpoint: string;
+
+  beforeAll(() => {
+    own = makeCertificate();
+  });
+  beforeEach(async () => {
+    const { key, certificate } = own;
+    resumed = [];
+    trusted = undefined;
+    const tls = createTlsServer({ key, cert: certificate }, (request, response) => {
+      resumed.push((request.socket as TLSSocket).isSessionReused());
+      request.resume().once('end', () => response.end('{}'));
+    });
+    await new Promise<void>((resolve) => tls.listen(0, '127.0.0.1', resolve));
+    stops.push(() => {
+      tls.closeAllConnections();
+      tls.close();
+    });
+    endpoint = `https://127.0.0.1:${(tls.address() as AddressInfo).port}`;
+  });
+
+  test('a certificate that nobody has vouched for is an error', async () => {
+    expect(await errorOf(connect().call({}, endpoint))).toMatchObject({
+      code: 'DEPTH_ZERO_SELF_SIGNED_CERT',
+    });
+    expect(resumed).toEqual([]);
+  });
+
+  test('a connection is used again, and the next one resumes its session', async () => {
+    trusted = own.certificate;
+    const { connections, call } = connect();
+    for (let nth = 0; nth < 2; nth++) {
+      expect((await call({}, endpoint)).response.statusCode).toBe(200);
+    }
+    connections.dropIdle();
+    await call({}, endpoint);
+    expect(resumed).toEqual([false, false, true]);
+  });
+});
