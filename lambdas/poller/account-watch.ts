@@ -19,7 +19,7 @@ export class AccountWatch {
   #dueAtMs: number;
   #refusals = 0;
   #last:
-    | { readonly state: AccountState; readonly askedAtMs: number; readonly atMs: number }
+    | { readonly state: AccountState; readonly askedAtMs: number; readonly atDateMs: number }
     | undefined;
   #isAsking = false;
   /** When a call was told that sending is paused, and the account had not been asked since. */
@@ -57,7 +57,7 @@ export class AccountWatch {
       const state = await this.#read();
       this.#refusals = 0;
       this.#dueAtMs = askedAtMs + INTERVAL_MS * jitter;
-      this.#last = { state, askedAtMs, atMs: this.#clock.nowMs() };
+      this.#last = { state, askedAtMs, atDateMs: this.#clock.dateMs() };
       return state;
     } catch {
       // Soon again, since the rate is unknown; less and less often where it isn't permitted.
@@ -84,7 +84,9 @@ export class AccountWatch {
     const doubtedAtMs = this.#doubtedAtMs;
     const isAnswered =
       doubtedAtMs !== undefined && last !== undefined && last.askedAtMs >= doubtedAtMs;
-    const isFresh = last !== undefined && now - last.atMs <= this.#urgentMs;
+    // By the date: a freeze may stop the other clock, and an hour-old answer would seem fresh.
+    const ageMs = last === undefined ? Number.NaN : this.#clock.dateMs() - last.atDateMs;
+    const isFresh = ageMs >= 0 && ageMs <= this.#urgentMs;
     if (isAnswered && isFresh && maySend(last.state)) return true;
     if (doubtedAtMs === undefined || isAnswered) this.#doubtedAtMs = now;
     return false;

@@ -1,10 +1,3 @@
-/** What ends a sleep early: an `AbortSignal`, or what is like one. */
-export interface Interruption {
-  readonly aborted: boolean;
-  addEventListener(type: 'abort', listener: () => void): void;
-  removeEventListener(type: 'abort', listener: () => void): void;
-}
-
 /** Time, passed in so that tests and simulations have their own. */
 export interface Clock {
   /** Milliseconds of a clock that never goes back. Its zero means nothing. */
@@ -12,7 +5,7 @@ export interface Clock {
   /** The date, in milliseconds since 1970. */
   dateMs(): number;
   /** Resolves after that long, or as soon as the signal aborts. Never rejects. */
-  sleep(milliseconds: number, signal?: Interruption): Promise<void>;
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }
 
 export const systemClock: Clock = {

@@ -9,7 +9,6 @@ import type { AccountWatch } from './account-watch';
 import type { CallClassifier } from './call-classifier';
 import type { Clock } from './clock';
 import type { CrashRecord } from './crash-record';
-import { EarlyEnd } from './early-end';
 import { holdDelaySeconds } from './ending';
 import type { FaultLedger } from './fault-ledger';
 import { Hand, type Held } from './hand';
@@ -214,8 +213,9 @@ export class Session {
 
   /** Waits that long, or until something has changed. */
   async pause(milliseconds: number): Promise<void> {
-    const early = new EarlyEnd();
-    void this.wake.wait().then(() => early.abort());
-    await this.timerLag.sleep(milliseconds, early);
+    const early = new AbortController();
+    // With a reason of its own: without one an error is made, with its stack.
+    void this.wake.wait().then(() => early.abort('woken'));
+    await this.timerLag.sleep(milliseconds, early.signal);
   }
 }

@@ -1,4 +1,4 @@
-import type { Clock, Interruption } from './clock';
+import type { Clock } from './clock';
 
 /**
  * How late this process is woken: what a function shows first that gets too little CPU for what it
@@ -13,7 +13,7 @@ export class TimerLag {
   }
 
   /** Resolves after that long, or as soon as the signal aborts. Never rejects. */
-  async sleep(milliseconds: number, signal: Interruption): Promise<void> {
+  async sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
     const dueMs = this.#clock.nowMs() + Math.max(0, milliseconds);
     await this.#clock.sleep(milliseconds, signal);
     this.#longestMs = Math.max(this.#longestMs, this.#clock.nowMs() - dueMs);

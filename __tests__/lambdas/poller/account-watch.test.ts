@@ -64,3 +64,15 @@ test('an answer that does not come is asked for again after a minute', async () 
   now = 60_000;
   expect(watch.isDue(true)).toBe(true);
 });
+
+test('what the account said before a freeze is old, though the monotonic clock stood still', async () => {
+  let dateMs = 0;
+  const clock = { nowMs: () => 0, dateMs: () => dateMs, sleep: async () => undefined };
+  const read = async () => HEALTHY;
+  const watch = new AccountWatch({ read, clock, environments: 1, random: () => 0 });
+  expect(watch.deniesPause()).toBe(false);
+  await watch.ask();
+  expect(watch.deniesPause()).toBe(true);
+  dateMs = 10_001;
+  expect(watch.deniesPause()).toBe(false);
+});
