@@ -33,12 +33,8 @@ export class BoundedMap<Key, Value> {
     this.#entries.delete(key);
   }
 
-  keys(): Iterable<Key> {
-    return this.#entries.keys();
-  }
-
-  clear(): void {
-    this.#entries.clear();
+  entries(): Iterable<[Key, Value]> {
+    return this.#entries.entries();
   }
 
   /** Whether the condition holds for all entries. */

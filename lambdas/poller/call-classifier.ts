@@ -8,9 +8,6 @@ import type { ScopeHolds } from './scope-holds';
 import { scopesOf } from './scopes';
 import { type Judgement, judge } from './verdict';
 
-/** On the queue for longer, and received oftener than `max_tries`: it has been tried for long. */
-const LONG_TRIED_MS = 60 * 60_000;
-
 export interface CallClassifierTools {
   readonly defaults: EmailDefaults;
   readonly scopes: ScopeHolds;
@@ -29,23 +26,37 @@ export class CallClassifier {
     this.#tools = tools;
   }
 
-  classify(message: QueueMessage, email: Email, outcome: SendOutcome): Judgement {
+  /**
+   * @param startedMs when the call was made
+   * @param isProbe whether all mail is held for refusals that aren't known, and this finds out
+   */
+  classify(
+    message: QueueMessage,
+    email: Email,
+    outcome: SendOutcome,
+    { startedMs, isProbe }: { readonly startedMs: number; readonly isProbe: boolean },
+  ): Judgement {
     const { defaults, scopes, net, deniesPause, clock, maxTries } = this.#tools;
     const hasAccepted = scopes.hasAccepted.bind(scopes);
     const verdict = judge(outcome, email, { defaults, hasAccepted, deniesPause });
-    if (verdict.kind === 'accepted') net.accepted(clock.nowMs());
+    if (verdict.kind === 'accepted') net.accepted(startedMs);
     if (verdict.kind !== 'unclear') return verdict;
-    const ageMs = clock.dateMs() - message.sentAtMs;
-    const kind = net.refused({
+    const finding = net.refused({
       messageId: message.id,
       likeness: verdict.likeness,
       kin: scopesOf(email)
         .map(({ key }) => key)
         .join(),
       atMs: clock.nowMs(),
-      isFirstReceive: message.receiveCount === 1,
-      isOldAcquaintance: ageMs >= LONG_TRIED_MS && message.receiveCount > maxTries,
+      ageMs: clock.dateMs() - message.sentAtMs,
+      isOftenReceived: message.receiveCount > maxTries,
+      isProbe,
     });
-    return { kind, failure: verdict.failure };
+    return { ...finding, failure: verdict.failure };
+  }
+
+  /** Whether another call for a message that was refused can tell whose fault that is. */
+  isDecided(messageId: string): boolean {
+    return this.#tools.net.isDecided(messageId);
   }
 }

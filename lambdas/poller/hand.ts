@@ -17,6 +17,11 @@ export interface Held {
   readonly isMapped: boolean;
   /** Until when nobody else gets it, by the poller's clock. */
   hiddenUntilMs: number;
+  /**
+   * Set where it was refused and other mail has to tell whose fault that is: since when it waits for
+   * that in hand, and for how long it goes back otherwise.
+   */
+  openRefusal?: { readonly sinceMs: number; readonly delaySeconds: number };
 }
 
 /** What an invocation has in hand and in flight, kept hidden from everybody else. */
@@ -56,10 +61,6 @@ export class Hand {
   /** Whether nothing is in hand and nothing in flight. */
   get isEmpty(): boolean {
     return this.#held.size === 0;
-  }
-
-  get recipientsWaiting(): number {
-    return this.#waiting.reduce((sum, { recipients }) => sum + recipients, 0);
   }
 
   /** When the oldest message was sent by its producer; undefined with empty hands. */

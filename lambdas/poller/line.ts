@@ -22,7 +22,7 @@ export type Sign =
       readonly names: 'account' | 'nobody';
     }
   /** So many were refused alike that it looks as if every message would be. */
-  | { readonly kind: 'refused-alike' }
+  | { readonly kind: 'refused-alike'; readonly sinceMs: number }
   /** Might be this message's fault, or everybody's. */
   | { readonly kind: 'suspect'; readonly cause: 'denied' | 'outage' }
   | { readonly kind: 'throttled' }
@@ -62,6 +62,8 @@ interface HoldState extends Hold {
   readonly isVague: boolean;
   /** When an email was tried last; at first, when the hold began. */
   readonly probedMs: number;
+  /** What was accepted of calls made until then says nothing about it. */
+  readonly closedMs: number;
   /** Whether the account has said that it may send, against the call that began the hold. */
   readonly isDoubted: boolean;
 }
@@ -101,8 +103,7 @@ export class Line {
     switch (sign.kind) {
       case 'accepted':
         this.#suspects.clear();
-        // What was under way when the account closed says nothing about it.
-        if (this.#isAccounts(startedMs)) return 'confirmed';
+        if (this.#hold !== undefined && startedMs <= this.#hold.closedMs) return 'confirmed';
         if (this.#hold?.isAnnounced && isAccountBlock(this.#hold.cause)) {
           this.#disbelieved = this.#hold.cause;
         }
@@ -110,7 +111,7 @@ export class Line {
       case 'certain':
         return this.#start(sign.cause, nowMs, { isVague: sign.names === 'nobody' });
       case 'refused-alike':
-        return this.#start('refused', nowMs);
+        return this.#start('refused', nowMs, { closedMs: sign.sinceMs });
       case 'suspect':
         this.#suspects.add(messageId);
         return this.#suspects.size >= SUSPECTS ? this.#start(sign.cause, nowMs) : 'none';
@@ -144,7 +145,7 @@ export class Line {
     if (!isAccountBlock(cause)) {
       // What calls could only guess at, the account knows.
       if (announced !== undefined && announced !== this.#disbelieved) {
-        this.#hold = { ...this.#hold, cause: announced, isAnnounced: true };
+        this.#hold = { ...this.#hold, cause: announced, isAnnounced: true, closedMs: nowMs };
       }
       return 'none';
     }
@@ -208,12 +209,6 @@ export class Line {
     if (this.#allowance <= 0) this.#start('daily-quota', nowMs, { isAnnounced: true });
   }
 
-  /** Whether the account itself is closed, since that call was made. */
-  #isAccounts(startedMs: number): boolean {
-    const hold = this.#hold;
-    return hold !== undefined && startedMs <= hold.sinceMs && isAccountBlock(hold.cause);
-  }
-
   #isOver(cause: AccountBlock, account: AccountState): boolean {
     switch (cause) {
       case 'daily-quota':
@@ -227,10 +222,23 @@ export class Line {
   #start(
     cause: HoldCause,
     nowMs: number,
-    { isAnnounced = false, isVague = false }: { isAnnounced?: boolean; isVague?: boolean } = {},
+    {
+      isAnnounced = false,
+      isVague = false,
+      // What was under way in an outage shows that mail gets through.
+      closedMs = isAccountBlock(cause) ? nowMs : Number.NEGATIVE_INFINITY,
+    }: Partial<Pick<HoldState, 'isAnnounced' | 'isVague' | 'closedMs'>> = {},
   ): Change {
     if (this.#hold !== undefined) return 'none';
-    this.#hold = { cause, sinceMs: nowMs, isAnnounced, isVague, probedMs: nowMs, isDoubted: false };
+    this.#hold = {
+      cause,
+      sinceMs: nowMs,
+      isAnnounced,
+      isVague,
+      probedMs: nowMs,
+      closedMs,
+      isDoubted: false,
+    };
     this.#hasLooked = false;
     this.#suspects.clear();
     return 'held';
@@ -259,7 +267,7 @@ export function signOf(judgement: Judgement, hasFailedBefore: boolean): Sign {
       // One that failed before may have a fault of its own, and several such come back together.
       return hasFailedBefore ? { kind: 'none' } : { kind: 'suspect', cause: judgement.cause };
     case 'everybody':
-      return { kind: 'refused-alike' };
+      return { kind: 'refused-alike', sinceMs: judgement.sinceMs };
     case 'scope':
     case 'own':
     case 'open':

@@ -50,7 +50,9 @@ export async function receiveMail(session: Session, accept: Accept): Promise<voi
       continue;
     }
     const kept = new Set(session.heldByScope);
-    const isLong = brought || (kept.size > 0 && kept.size === hand.waiting.length);
+    const waitsOnly =
+      hand.waiting.length > 0 && hand.waiting.every((each) => session.isKeptBack(each));
+    const isLong = brought || waitsOnly;
     const received = await receiveSome(session, accept, room, isLong ? LONG_POLL_SECONDS : 0);
     session.isQuiet = received === 0;
     wake.notify();
@@ -80,13 +82,16 @@ export async function receiveMail(session: Session, accept: Accept): Promise<voi
 }
 
 /** How many messages a hold needs to probe with, that are received for it now. */
-function probesWanted({ hand, mayProbe, tools }: Session): number {
+function probesWanted(session: Session): number {
+  const { hand, mayProbe, tools } = session;
   const { line, clock, faults } = tools;
   const now = clock.nowMs();
   if (!mayProbe) return 0;
   if (line.looksElsewhere(now)) return PROBES;
   const isDue = now >= line.nextProbeMs;
-  const hasFresh = hand.waiting.some(({ message }) => !faults.hasFailed(message.id));
+  const hasFresh = hand.waiting.some(
+    (held) => !faults.hasFailed(held.message.id) && session.scopeHoldOf(held) === undefined,
+  );
   return isDue && !hasFresh ? 1 : 0;
 }
 

@@ -50,7 +50,7 @@ export class Sender {
         // Its answer decides what becomes of the others.
         await wake.wait();
       } else if (isStopped || (isHeld && !staysHeld)) {
-        session.giveBackHeld((held) => session.scopeHoldOf(held) !== undefined);
+        session.giveBackHeld((held) => session.isKeptBack(held));
         session.giveBack(this.#returnSeconds(startMs - now, outage.isOn(now)));
         if (session.isReceiving) await wake.wait();
       } else if (isHeld) {
@@ -86,9 +86,12 @@ export class Sender {
     return mayComeMore || inFlight > 0 ? undefined : free[0];
   }
 
-  /** Whether no hold of its scope keeps it, or it is due to find out whether that is over. */
+  /** Whether nothing keeps it back, or it is due to find out whether that is over. */
   #isFree(held: Held, now: number): boolean {
-    const hold = this.#session.scopeHoldOf(held);
+    const session = this.#session;
+    const { classifier } = session.tools;
+    if (held.openRefusal !== undefined && !classifier.isDecided(held.message.id)) return false;
+    const hold = session.scopeHoldOf(held);
     return hold === undefined || now >= hold.nextProbeMs;
   }
 
@@ -96,14 +99,15 @@ export class Sender {
   async #idle(now: number): Promise<void> {
     const session = this.#session;
     const { hand, wake, isReceiving, inFlight } = session;
-    const holds = hand.waiting.flatMap((held) => session.scopeHoldOf(held) ?? []);
-    if (!isReceiving && inFlight === 0 && holds.length > 0) {
-      session.giveBackHeld();
-    } else if (holds.length === 0) {
+    const kept = hand.waiting.filter((held) => session.isKeptBack(held));
+    if (kept.length === 0) {
       await wake.wait();
+    } else if (!isReceiving && inFlight === 0) {
+      session.giveBackHeld();
     } else {
-      const nextMs = Math.min(...holds.map(({ nextProbeMs }) => nextProbeMs));
-      await session.pause(nextMs > now ? nextMs - now : HOLD_STEP_MS);
+      const probes = kept.flatMap((held) => session.scopeHoldOf(held)?.nextProbeMs ?? []);
+      const nextMs = Math.min(now + HOLD_STEP_MS, ...probes.filter((probeMs) => probeMs > now));
+      await session.pause(nextMs - now);
     }
   }
 
@@ -125,15 +129,19 @@ export class Sender {
     const isSuspect = this.#isSuspect(held);
     const scopeHold = this.#session.scopeHoldOf(held);
     if (scopeHold !== undefined) tools.scopes.probed(scopeHold, now);
+    delete held.openRefusal;
     hand.start(held);
     tools.pacer.take(now, held.recipients);
     tools.line.take(held.recipients, now);
     this.#isAlone = isSuspect;
     if (isSuspect) tools.crashes.add(held.message.id);
     this.#session.track(held.message, async () => {
-      await this.#send(held);
-      if (isSuspect) tools.crashes.remove(held.message.id);
-      this.#isAlone = false;
+      try {
+        await this.#send(held);
+        if (isSuspect) tools.crashes.remove(held.message.id);
+      } finally {
+        this.#isAlone = false;
+      }
     });
     wake.notify();
   }
@@ -147,7 +155,9 @@ export class Sender {
       await clock.sleep(SECOND_CALL_MS);
       outcome = await this.#call(held);
     }
-    const judgement = tools.classifier.classify(held.message, held.email, outcome);
+    const isProbe = line.hold?.cause === 'refused';
+    const made = { startedMs, isProbe };
+    const judgement = tools.classifier.classify(held.message, held.email, outcome, made);
     const counted = this.#learn(held, judgement, startedMs);
     if (judgement.kind === 'accepted') {
       meter.count(METRICS.sent);
@@ -159,9 +169,15 @@ export class Sender {
       hand.putBack(held);
       return;
     }
+    const ending = settler.decide(held.message, judgement, counted);
+    if (judgement.kind === 'open' && ending.kind === 'returned') {
+      const { delaySeconds } = ending;
+      held.openRefusal = { sinceMs: clock.nowMs(), delaySeconds };
+      hand.putBack(held);
+      return;
+    }
     hand.release(held);
-    const ending = await settler.settleOutcome(held.message, judgement, counted);
-    this.#session.ended(held.message, ending);
+    this.#session.ended(held.message, await settler.settle(held.message, judgement, ending));
   }
 
   async #call(held: Held): Promise<SendOutcome> {
@@ -232,9 +248,11 @@ export class Sender {
     const { hand, mayProbe, tools } = this.#session;
     const { line, faults } = tools;
     if (!mayProbe) return false;
-    const probe = hand.waiting.findLast(({ message: { id } }) =>
-      line.isProbe(id, faults.hasFailed(id), now),
-    );
+    const isDue = ({ message: { id } }: Held) => line.isProbe(id, faults.hasFailed(id), now);
+    // What is held by its scope would be refused for that, and tell nothing of everybody's mail.
+    const isFree = (held: Held) => this.#session.scopeHoldOf(held) === undefined;
+    const probe =
+      hand.waiting.findLast((held) => isFree(held) && isDue(held)) ?? hand.waiting.findLast(isDue);
     if (probe === undefined) return false;
     line.probed(probe.message.id, now);
     this.#start(probe, now);
@@ -251,14 +269,16 @@ export class Sender {
   async #hold(now: number): Promise<void> {
     const { hand, times, heldMs, tools } = this.#session;
     const { line, faults } = tools;
-    const byFailures = (a: Held, b: Held) =>
-      faults.failures(a.message.id) - faults.failures(b.message.id);
+    const worthOf = (held: Held) =>
+      (this.#session.scopeHoldOf(held) === undefined ? 0 : 1_000) +
+      faults.failures(held.message.id);
+    const byWorth = (a: Held, b: Held) => worthOf(a) - worthOf(b);
     const mapped = hand.waiting.filter(({ isMapped }) => isMapped);
     // The newest first: what lies next to those that failed may be of the same sender.
     const own = hand.waiting
       .filter(({ isMapped }) => !isMapped)
       .reverse()
-      .sort(byFailures);
+      .sort(byWorth);
     const kept = new Set([...mapped, ...own.slice(0, PROBES)]);
     this.#session.giveBack(holdDelaySeconds(heldMs), (held) => !kept.has(held));
     if (this.#startProbe(now)) return;

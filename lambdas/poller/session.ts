@@ -29,6 +29,10 @@ export const PROBES = 10;
 /** Emails of a scope that are kept in a hold of it, to find out with. */
 const KEPT_OF_A_SCOPE = 3;
 
+/** Refused emails that wait in hand for other mail to tell whose fault it is: so many, for so long. */
+const MOST_OPEN_REFUSALS = 20;
+const OPEN_REFUSAL_MS = 10_000;
+
 /** Written at once, at most: each holds its message in memory, and its visibility isn't renewed. */
 const MOST_OPEN_DEAD_LETTERS = 50;
 
@@ -123,7 +127,7 @@ export class Session {
     const { pacer, clock } = this.tools;
     if (this.openDeadLetters >= MOST_OPEN_DEAD_LETTERS) return 0;
     const recipients = this.hand.waiting.reduce(
-      (sum, held) => (this.scopeHoldOf(held) === undefined ? sum + held.recipients : sum),
+      (sum, held) => (this.isKeptBack(held) ? sum : sum + held.recipients),
       0,
     );
     return roomInHand(pacer.ratePerSecond(clock.nowMs()), recipients);
@@ -151,10 +155,21 @@ export class Session {
     return this.hand.waiting.filter((held) => this.scopeHoldOf(held) !== undefined);
   }
 
-  /** Gives back mail of held scopes, but for a few of each to find out with. */
+  /** Whether a message in hand waits for something else than its turn. */
+  isKeptBack(held: Held): boolean {
+    return held.openRefusal !== undefined || this.scopeHoldOf(held) !== undefined;
+  }
+
+  /** Gives back what has waited long enough, and mail of held scopes but for a few of each. */
   giveBackExcess(): void {
+    const now = this.tools.clock.nowMs();
     const kept = new Map<string, number>();
+    let open = 0;
     const excess = this.hand.waiting.filter((held) => {
+      if (held.openRefusal !== undefined && this.tools.line.hold === undefined) {
+        open += 1;
+        return open > MOST_OPEN_REFUSALS || now - held.openRefusal.sinceMs > OPEN_REFUSAL_MS;
+      }
       const hold = this.scopeHoldOf(held);
       if (hold === undefined) return false;
       const count = (kept.get(hold.scope.key) ?? 0) + 1;
@@ -164,9 +179,12 @@ export class Session {
     if (excess.length > 0) this.giveBackHeld((held) => excess.includes(held));
   }
 
-  /** Gives back what a hold keeps, everybody's or its scope's, each for as long as that has lasted. */
+  /** Gives back what is kept: of a hold for as long as that has lasted, of a refusal as decided. */
   giveBackHeld(condition = (_: Held) => true): void {
     const delayOf = (held: Held) => {
+      if (held.openRefusal !== undefined && this.tools.line.hold === undefined) {
+        return held.openRefusal.delaySeconds;
+      }
       const hold = this.scopeHoldOf(held);
       const heldMs = hold && this.tools.clock.nowMs() - hold.sinceMs;
       return holdDelaySeconds(heldMs ?? this.heldMs);

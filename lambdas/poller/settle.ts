@@ -45,15 +45,11 @@ export class Settler {
   }
 
   /**
-   * Ends a message by what its call has shown. Never throws.
+   * Decides how a message ends by what its call has shown, and says so in the log.
    * @param counted faults that count against it, with this one if it is one
    */
-  async settleOutcome(
-    message: QueueMessage,
-    judgement: Judgement,
-    counted: number,
-  ): Promise<Settled> {
-    const { maxTries, random, faults, meter } = this.#tools;
+  decide(message: QueueMessage, judgement: Judgement, counted: number): Ending {
+    const { maxTries, random, faults } = this.#tools;
     const { receiveCount } = message;
     const failures = faults.failures(message.id);
     const ending = endingOf(
@@ -62,6 +58,13 @@ export class Settler {
       random(),
     );
     if (judgement.kind !== 'accepted') this.#report(message, judgement, ending);
+    return ending;
+  }
+
+  /** Ends a message as decided. Never throws. */
+  async settle(message: QueueMessage, judgement: Judgement, ending: Ending): Promise<Settled> {
+    const { faults, meter } = this.#tools;
+    const failures = faults.failures(message.id);
     switch (ending.kind) {
       case 'sent':
         meter.count(METRICS.processed);

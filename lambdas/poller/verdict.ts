@@ -36,7 +36,12 @@ export type Verdict =
  */
 export type Judgement =
   | { readonly kind: 'accepted' }
-  | Declined<KnownConcern | { readonly kind: 'everybody' } | { readonly kind: 'open' }>;
+  | Declined<
+      | KnownConcern
+      /** Since when, by the poller's clock. */
+      | { readonly kind: 'everybody'; readonly sinceMs: number }
+      | { readonly kind: 'open' }
+    >;
 
 /** What an execution environment knows beside the answer. */
 export interface Knowledge {

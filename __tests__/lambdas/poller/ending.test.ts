@@ -60,7 +60,7 @@ test("a refusal that may be everybody's comes back later each time, and is never
 
 test.each<Judgement>([
   { kind: 'account', by: 'daily-quota', names: 'account', failure },
-  { kind: 'everybody', failure },
+  { kind: 'everybody', sinceMs: 0, failure },
 ])('what a hold had stopped that is over comes back within seconds: $kind', (judgement) => {
   expect(delay(judgement, { faults: 99 }, 1)).toBe(5);
 });

@@ -195,11 +195,13 @@ test('a pause is over when the account is neither paused nor suspended', () => {
 
 test("refusals that look like everybody's hold it, and one that gets through ends that", () => {
   const held = line();
-  expect(held.learn('e', { kind: 'refused-alike' }, 5)).toBe('held');
+  expect(held.learn('e', { kind: 'refused-alike', sinceMs: 1 }, 5)).toBe('held');
   expect(held.hold).toMatchObject({ cause: 'refused', sinceMs: 5 });
   expect(held.looksElsewhere(28_005)).toBe(true);
   expect(held.learnAccount(HEALTHY, 10, 10_000)).toBe('none');
-  expect(held.learn('f', accepted, 30_000)).toBe('released');
+  // What was under way when the first of them was refused says nothing.
+  expect(held.learn('f', accepted, 300, 1)).toBe('confirmed');
+  expect(held.learn('g', accepted, 300, 2)).toBe('released');
 });
 
 test('what calls could only guess at, the account knows', () => {
