@@ -59,12 +59,14 @@ afterAll(() => {
 export interface VirtualPollerOptions {
   /** The environment's share, in recipients per second. Default: 10. */
   readonly perSecond?: number;
-  /** How long a call takes. Default: 100. */
-  readonly callMs?: number;
+  /** How long a call takes that is made then. Default: 100. */
+  readonly callMs?: number | ((subject: string, nowMs: number) => number);
   /** Default: 3. */
   readonly maxTries?: number;
-  /** What the channel says to each subject. Default: accepted. */
+  /** What the channel says to each subject, at the time of its answer. Default: accepted. */
   readonly answer?: (subject: string, nowMs: number) => SendOutcome;
+  /** The same, decided when the call is made. Default: when it is answered. */
+  readonly answerAtStart?: (subject: string, nowMs: number) => SendOutcome;
   /** Whether the environment's last process ended in the midst of work. Default: no. */
   readonly hasCrashed?: boolean;
   /** Ids of what the environment's last process was sending when it ended. Default: none. */
@@ -82,6 +84,7 @@ export function virtualPoller(options: VirtualPollerOptions = {}) {
     callMs = 100,
     maxTries = 3,
     answer = () => ACCEPTED,
+    answerAtStart,
     account,
     readAccount = account && ((clock) => async () => account(clock.nowMs())),
     hasCrashed = false,
@@ -96,8 +99,9 @@ export function virtualPoller(options: VirtualPollerOptions = {}) {
     name: 'SES',
     async send({ subject }) {
       calls.push({ atMs: clock.nowMs(), subject });
-      await clock.sleep(callMs);
-      return answer(subject, clock.nowMs());
+      const startedMs = clock.nowMs();
+      await clock.sleep(typeof callMs === 'number' ? callMs : callMs(subject, startedMs));
+      return answerAtStart?.(subject, startedMs) ?? answer(subject, clock.nowMs());
     },
     ...(readAccount && { readAccount: readAccount(clock) }),
     dropIdleConnections: () => undefined,

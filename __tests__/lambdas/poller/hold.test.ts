@@ -446,3 +446,69 @@ test('the account paused by AWS, of which GetAccount knows nothing: held, and re
   expect(next?.atMs).toBeLessThan(60_000);
   expect(poller.calls.filter(({ atMs }) => atMs < 8_000).length).toBeLessThanOrEqual(3);
 });
+
+test.each([
+  [14, 20, 400],
+  [14, 30, 1_000],
+  [50, 60, 1_000],
+  [2, 8, 700],
+  [5, 10, 400],
+])(
+  '%d/s, %d mails: refusals that overtake acceptances under way dead-letter nobody',
+  async (perSecond, count, acceptedMs) => {
+    const isOn = (nowMs: number) => nowMs >= 1_000 && nowMs < 900_000;
+    const poller = virtualPoller({
+      perSecond,
+      maxTries: 20,
+      answerAtStart: (_, nowMs) => (isOn(nowMs) ? strange() : ACCEPTED),
+      callMs: (_, nowMs) => (isOn(nowMs) ? 50 : acceptedMs),
+    });
+    poller.queue.put(...mails(count));
+    await invokeFor(poller, 1, 240);
+    expect(poller.queue.deadLettered).toEqual([]);
+    expect(poller.queue.remaining).toEqual([]);
+  },
+);
+
+test('a fresh environment with an old backlog, refused in unknown words: held, not dead-lettered', async () => {
+  const poller = virtualPoller({ perSecond: 14, maxTries: 20, answer: () => strange() });
+  poller.queue.put(...mails(200));
+  for (let nth = 1; nth <= 200; nth++) poller.queue.receivedBefore(`m${nth}`, 21);
+  await poller.clock.until(poller.clock.sleep(2 * 3_600_000));
+  await poller.run(10, 60);
+  expect(poller.queue.deadLettered).toEqual([]);
+  // Five, those in flight, and a probe or two.
+  expect(poller.calls.length).toBeLessThanOrEqual(9);
+});
+
+test('words that were of single messages are everybody’s now: a backlog that came back before is held', async () => {
+  const isOn = (nowMs: number) => nowMs >= 20_000 && nowMs < 120_000;
+  const answer = (subject: string, nowMs: number) =>
+    isOn(nowMs) || subject.startsWith('bad') ? strange() : ACCEPTED;
+  const poller = virtualPoller({ perSecond: 14, maxTries: 20, answer });
+  for (let nth = 1; nth <= 4; nth++) poller.queue.put(...mails(40), mail(`bad ${nth}`));
+  await poller.run(10, 18);
+  await poller.clock.until(poller.clock.sleep(Math.max(0, 20_000 - poller.clock.nowMs())));
+  poller.queue.put(...mails(200));
+  for (let nth = 165; nth <= 364; nth++) poller.queue.receivedBefore(`m${nth}`, 1);
+  await invokeFor(poller, 1, 240);
+  const dead = poller.queue.deadLettered.map(({ message }) => JSON.parse(message.body).subject);
+  expect(dead.sort()).toEqual(['bad 1', 'bad 2', 'bad 3', 'bad 4']);
+  expect(poller.queue.remaining).toEqual([]);
+});
+
+test('everybody denied while a sender’s mail is held: others’ mail finds out, and goes on', async () => {
+  const answer = (subject: string, nowMs: number): SendOutcome => {
+    if (nowMs >= 20_000 && nowMs < 40_000) return DENIED;
+    return subject.startsWith('lapsed') && nowMs >= 3_000
+      ? { kind: 'refused', about: 'sender', failure }
+      : ACCEPTED;
+  };
+  const { queue, calls, run } = virtualPoller({ answer, maxTries: 20 });
+  for (let nth = 0; nth < 900; nth++) {
+    queue.put(nth % 3 === 0 ? ofSender(`lapsed ${nth}`, 'press@example.com') : mail(`mail ${nth}`));
+  }
+  await run(10, 240);
+  const next = calls.find(({ subject, atMs }) => subject.startsWith('mail') && atMs > 40_000);
+  expect(next?.atMs).toBeLessThan(60_000);
+});
