@@ -60,7 +60,7 @@ export const BASE_SETTINGS = {
     limits:
       'a whole number from 1 to 10000; above 10 only with sqs_batching_window_seconds above 0',
     description:
-      'The most messages that the event source mapping hands to one invocation of the poller. Null: 1 below 2 recipients a second and with one execution environment, else 10. It does not change the rate.',
+      'The most messages that the event source mapping hands to one invocation of the poller. Null: 1 below 2 recipients a second or with one execution environment, else 10. It does not change the rate.',
   },
   sqs_batching_window_seconds: {
     type: 'number',
@@ -173,7 +173,7 @@ export const BASE_SETTINGS = {
     nullable: true,
     limits: 'a whole number from 0 to 840',
     description:
-      "How long an invocation of the poller goes on receiving by itself. 0: one batch an invocation. Null: 20 below 2 recipients a second and with one execution environment, where a batch of the event source mapping may have to wait, else 240. The poller's time-out follows from it.",
+      "How long an invocation of the poller goes on receiving by itself. 0: one batch an invocation. Null: 20 below 2 recipients a second or with one execution environment, where a batch of the event source mapping may have to wait, else 240. The poller's time-out follows from it.",
   },
   poller_memory_mb: {
     type: 'number',

@@ -189,7 +189,7 @@ export function eventLoopLag(facts: DashboardFacts): Panel {
     width: 8,
     title: 'How late the poller is woken (too little CPU)',
     axisLabel: 'milliseconds',
-    metrics: [ownMetric(facts, METRICS.eventLoopLag, { label: 'Latest', stat: 'Maximum' })],
+    metrics: [ownMetric(facts, METRICS.eventLoopLag, { label: 'Longest', stat: 'Maximum' })],
   };
 }
 

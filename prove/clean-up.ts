@@ -2,7 +2,7 @@ import type { AwsClients } from './aws-clients';
 import type { Journal, ProofRecord } from './journal';
 import { findLeftovers } from './leftovers';
 import { stopProcess } from './processes';
-import { TERRAFORM_COMMAND, TerraformRun } from './terraform-run';
+import { TerraformRun, terraformCommandIn } from './terraform-run';
 
 /** Not everything could be removed. The message says what is left, and what to do. */
 export class CleanUpFailedError extends Error {
@@ -25,7 +25,10 @@ export async function cleanUp(
   say(`Removing ${name} in ${region} …`);
   try {
     // One whose parent was killed goes on by itself.
-    if (terraformProcessId !== undefined) await stopProcess(terraformProcessId, TERRAFORM_COMMAND);
+    if (terraformProcessId !== undefined) {
+      say(`Waiting for Terraform (process ${terraformProcessId}) to end, if it still runs.`);
+      await stopProcess(terraformProcessId, terraformCommandIn(journal.terraformFolder(name)));
+    }
     const terraform = terraformOf(record, journal, clients);
     await terraform.destroy().catch((error: unknown) => {
       // What has a name is found without Terraform as well.

@@ -4,7 +4,7 @@ import type { ProofPlan } from './proof-plan';
 export const MODULE_FOLDER = 'terraform-module';
 
 /** Tag of everything that takes tags; its value is the proof's name. */
-export const PROOF_TAG = 'ses-queue-proof';
+const PROOF_TAG = 'ses-queue-proof';
 
 /** Names of what a proof makes besides the installation. */
 export function ownNames(name: string, region: string) {

@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import type { AwsClients } from './aws-clients';
 
@@ -19,8 +19,11 @@ const OLDEST: readonly [number, number] = [1, 9];
 /** How long to wait for one that still holds the state's lock. */
 const LOCK_TIMEOUT = '15m';
 const LOG_FILE = 'terraform.log';
-/** The command line of a terraform that changes something. */
-export const TERRAFORM_COMMAND = /^(?:\S*\/)?terraform (?:init|apply|destroy)\b/;
+/** The command line of the terraform that runs in a folder, and of no other. */
+export function terraformCommandIn(folder: string): RegExp {
+  const path = resolve(folder).replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(`^(?:\\S*/)?terraform -chdir=${path} `);
+}
 
 /** @throws NoTerraformError */
 export async function checkTerraform(): Promise<void> {
@@ -97,8 +100,8 @@ export class TerraformRun {
     signal?.throwIfAborted();
     const file = join(this.options.folder, LOG_FILE);
     const log = openSync(file, 'w');
-    const child = spawn('terraform', args, {
-      cwd: this.options.folder,
+    // By its folder it is told from any other terraform, also after this process has ended.
+    const child = spawn('terraform', [`-chdir=${resolve(this.options.folder)}`, ...args], {
       env,
       stdio: ['ignore', log, log],
       detached: true,

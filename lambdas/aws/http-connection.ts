@@ -48,7 +48,7 @@ export class HttpConnection {
     this.#socket.on('error', (error) => {
       this.#error ??= error;
     });
-    this.#socket.on('close', () => this.#closed());
+    this.#socket.on('close', () => this.#closed(origin));
   }
 
   /** Whether a request can have been written to it. */
@@ -92,7 +92,8 @@ export class HttpConnection {
   #answered(answer: HttpAnswer): void {
     const exchange = this.#current?.exchange;
     this.#current = undefined;
-    if (answer.leavesConnection) {
+    // With a request that isn't written out yet, the next one would go behind its rest.
+    if (answer.leavesConnection && this.#socket.writableLength === 0) {
       // An idle connection keeps no process alive.
       this.#socket.unref();
       const seconds = /timeout=(\d+)/.exec(answer.headers['keep-alive'] ?? '')?.[1];
@@ -104,8 +105,10 @@ export class HttpConnection {
     exchange?.answered(answer);
   }
 
-  #closed(): void {
+  #closed(origin: Origin): void {
     clearTimeout(this.#connecting);
+    // A session that the other side doesn't take shall not fail the next connection as well.
+    if (!this.#isConnected) delete origin.session;
     this.#onEnd();
     const current = this.#current;
     if (current === undefined) return;

@@ -95,7 +95,6 @@ const OWN: readonly RegExp[] = [
   /^Illegal content\b/i,
   /^Source cannot be empty/i,
   /^Invalid tag (name|value)\b/i,
-  /^\d+ validation errors? detected/i,
   /^[A-Z_]+ can ?not be converted to/,
   // Templates and lists.
   /^Template .*does not exist/i,

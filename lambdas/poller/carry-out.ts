@@ -83,7 +83,7 @@ export class CarryOut {
     const deletions = decisions.undone('delete').length;
     const returns = decisions.undone('return');
     const deadLetters = decisions.undone('dead-letter');
-    for (const decision of [...returns, ...deadLetters]) this.bookLeft(decision);
+    for (const decision of [...returns, ...deadLetters]) this.#bookLeft(decision);
     if (deletions + returns.length + deadLetters.length === 0) return;
     log.error('Amazon SQS has not carried out what is decided; a later invocation tries again', {
       deletions,
@@ -166,7 +166,7 @@ export class CarryOut {
         meter.count(METRICS.returned);
         meter.count(METRICS.processed);
       } else if (!isNotInFlight(failure)) {
-        this.bookLeft(each);
+        this.#bookLeft(each);
       }
       // "Not in flight": its time ran out, and it is somebody else's to count.
     }
@@ -192,7 +192,13 @@ export class CarryOut {
   /** Writes to the dead-letter queue, and only then has the message deleted. */
   async #deadLetter(decision: DeadLetter): Promise<void> {
     const { queue, decisions, meter, log, clock, channelName, onDeadLettered } = this.#tools;
-    const { receipt: message, why } = decision;
+    const { receipt: message, why, decidedAtMs } = decision;
+    if (clock.dateMs() - decidedAtMs > HOLD_SECONDS * 1000) {
+      // It is visible by now: somebody else may have sent it. Here it is condemned when it comes back.
+      decisions.done(decision);
+      this.#bookLeft(decision);
+      return;
+    }
     const time = new Date(clock.dateMs()).toISOString();
     const { failure, tries } = why;
     try {
@@ -205,7 +211,7 @@ export class CarryOut {
       });
       if (error instanceof MessageTooLargeError) {
         // A message that doesn't fit is the redrive's business, and is not called for until then.
-        this.#left.add(decisions.giveBack(message, MAX_DELAY_SECONDS, clock.dateMs()));
+        this.#bookLeft(decisions.giveBack(message, MAX_DELAY_SECONDS, clock.dateMs()));
         await this.returns();
       } else {
         decisions.failed(decision);
@@ -219,13 +225,14 @@ export class CarryOut {
       receiveCount: message.receiveCount,
     });
     meter.deadLettered(failure.class);
-    meter.count(METRICS.processed);
+    // What was counted as left in an earlier invocation has been counted.
+    if (!this.#left.has(decision)) meter.count(METRICS.processed);
     this.finish(message);
     onDeadLettered(message.id);
   }
 
   /** Counts a message as left, once for what is decided about it. */
-  bookLeft(decision: Decision): void {
+  #bookLeft(decision: Decision): void {
     if (this.#left.has(decision)) return;
     this.#left.add(decision);
     this.#tools.meter.count(METRICS.left);

@@ -25,6 +25,8 @@ export type Decision =
       readonly kind: 'dead-letter';
       readonly receipt: QueueMessage;
       readonly why: DeadLetterDecision;
+      /** A date, as above. */
+      readonly decidedAtMs: number;
     };
 
 export type DecisionKind = Decision['kind'];
@@ -83,9 +85,9 @@ export class Decisions {
   }
 
   /** Decides that a message goes to the dead-letter queue. */
-  condemn(message: QueueMessage, why: DeadLetterDecision): Decision {
+  condemn(message: QueueMessage, why: DeadLetterDecision, decidedAtMs: number): Decision {
     this.#condemned.set(message.id, why);
-    return this.#decide({ kind: 'dead-letter', receipt: message, why });
+    return this.#decide({ kind: 'dead-letter', receipt: message, why, decidedAtMs });
   }
 
   /** A message was received: what is decided about it is done with its new receipt, or forgotten. */

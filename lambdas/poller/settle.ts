@@ -89,11 +89,10 @@ export class Settler {
     failure: Failure,
     tries: number,
   ): Promise<'dead-lettered' | 'left'> {
-    const decision = this.#tools.decisions.condemn(message, { failure, tries });
+    const { decisions, clock } = this.#tools;
+    decisions.condemn(message, { failure, tries }, clock.dateMs());
     await this.#carryOut.deadLetters();
-    if (this.isFinished(message.id)) return 'dead-lettered';
-    this.#carryOut.bookLeft(decision);
-    return 'left';
+    return this.isFinished(message.id) ? 'dead-lettered' : 'left';
   }
 
   /** Gives messages back to the queue as themselves, visible after the delay. */

@@ -97,7 +97,7 @@ export function neverEnds(fault: ChannelFault): boolean {
 }
 
 /** Whether a fault looks at an email. */
-export function looksAt(
+function looksAt(
   { matching: { recipient, subject: part } = {} }: ChannelFault,
   recipients: readonly string[],
   subject: string,

@@ -13,7 +13,7 @@ export interface SesError {
   readonly message: string;
 }
 
-export const RATE_EXCEEDED: SesError = {
+const RATE_EXCEEDED: SesError = {
   status: 429,
   type: 'TooManyRequestsException',
   message: 'Maximum sending rate exceeded.',
@@ -27,7 +27,7 @@ export const SERVICE_RATE_EXCEEDED: SesError = {
 };
 
 /** AWS documents the text, not the exception. */
-export const DAILY_QUOTA_EXCEEDED: SesError = {
+const DAILY_QUOTA_EXCEEDED: SesError = {
   status: 429,
   type: 'TooManyRequestsException',
   message: 'Daily message quota exceeded.',

@@ -243,19 +243,6 @@ describe('an error', () => {
     const bare = await startBareServer((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
     expect(await errorOf(connect().call({}, `https://${bare}`))).toMatchObject({ code: 'EPROTO' });
   });
-
-  test('an abort', async () => {
-    server.answerWith(silence);
-    const { connections } = connect();
-    const abort = new AbortController();
-    const { hostname, port } = new URL(server.endpoint);
-    const answer = connections.requestHandler.handle(
-      { method: 'GET', protocol: 'http:', hostname, port: Number(port), path: '/', headers: {} },
-      { abortSignal: abort.signal },
-    );
-    abort.abort();
-    expect((await errorOf(answer)).name).toBe('AbortError');
-  });
 });
 
 describeWith(['openssl'], 'TLS', () => {

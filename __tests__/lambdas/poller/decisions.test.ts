@@ -20,7 +20,7 @@ function message(id: string, receive = 1): QueueMessage {
 const decide = {
   finish: (decisions: Decisions, of: QueueMessage) => decisions.finish(of),
   return: (decisions: Decisions, of: QueueMessage) => void decisions.giveBack(of, 30, 0),
-  condemn: (decisions: Decisions, of: QueueMessage) => decisions.condemn(of, why),
+  condemn: (decisions: Decisions, of: QueueMessage) => decisions.condemn(of, why, 0),
 };
 
 const KINDS = ['delete', 'return', 'dead-letter'] as const;
@@ -105,7 +105,7 @@ describe('memory', () => {
 
   test('keeps no more bodies where none could be tried', () => {
     const decisions = new Decisions(100);
-    for (let nth = 0; nth < 60; nth++) decisions.condemn(message(`m${nth}`), why);
+    for (let nth = 0; nth < 60; nth++) decisions.condemn(message(`m${nth}`), why, 0);
     expect(decisions.take('dead-letter', 100)).toHaveLength(50);
     expect(decisions.meet(message('m0', 2))).toEqual(CONDEMNED);
   });
@@ -113,7 +113,7 @@ describe('memory', () => {
   test('keeps the bodies of 50 dead letters that failed, and why of all', () => {
     const decisions = new Decisions(100);
     const underWay = Array.from({ length: 60 }, (_, nth) => {
-      decisions.condemn(message(`m${nth}`), why);
+      decisions.condemn(message(`m${nth}`), why, 0);
       return decisions.take('dead-letter', 1);
     });
     for (const deadLetter of underWay.flat()) decisions.failed(deadLetter);

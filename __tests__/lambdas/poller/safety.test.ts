@@ -278,3 +278,37 @@ test('a slow dead-letter queue bounds what is received for it', async () => {
   expect(most).toBeGreaterThan(10);
   expect(most).toBeLessThanOrEqual(60);
 });
+
+test('a dead letter that could not be written at first is counted once, as dead-lettered', async () => {
+  const { clock, queue, counts, run } = virtualPoller({ answer: () => REFUSED });
+  queue.put(mail('one'), ...mails(200));
+  queue.failing.set('deadLetter', broken);
+  const mended = (async () => {
+    await clock.sleep(5_000);
+    queue.failing.clear();
+  })();
+  await Promise.all([run(1, 10), mended]);
+  expect(queue.deadLettered.map(({ message }) => message.id)).toContain('m1');
+  expect(counts.Left).toBeUndefined();
+  expect(counts.Processed).toBe(queue.deadLettered.length);
+});
+
+test('a dead letter is not written after its message is visible again: somebody else may have sent it', async () => {
+  const { clock, queue, calls, run } = virtualPoller({
+    answer: (subject) => (subject === 'bad' ? REFUSED : ACCEPTED),
+  });
+  queue.put(mail('bad'));
+  queue.failing.set('deadLetter', broken);
+  expect(await run(1)).toEqual(['m1']);
+  queue.failing.clear();
+  queue.takeAway('m1');
+  await clock.until(clock.sleep(61_000));
+  queue.put(mail('good'));
+  await run(1);
+  expect(queue.deadLettered).toEqual([]);
+  // When it comes back here, it is dead-lettered without another call.
+  queue.reveal('m1');
+  await run(1);
+  expect(queue.deadLettered.map(({ message }) => message.id)).toEqual(['m1']);
+  expect(calls.filter(({ subject }) => subject === 'bad')).toHaveLength(1);
+});
