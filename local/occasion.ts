@@ -30,6 +30,27 @@ export function usualText(usual: UsualOccasion): string {
     .join(',');
 }
 
+/** Faults in the order in which they were added, each with what tells when it strikes. */
+export class FaultList<Fault extends { readonly when: When }> {
+  readonly entries: { readonly fault: Fault; readonly occasion: Occasion }[] = [];
+
+  /** Adds a fault. Returns how to remove it. */
+  add(fault: Fault, nowMs: number): () => void {
+    const entry = { fault, occasion: new Occasion(fault.when, nowMs) };
+    this.entries.push(entry);
+    return () => {
+      const position = this.entries.indexOf(entry);
+      if (position >= 0) this.entries.splice(position, 1);
+    };
+  }
+
+  /** The first that looks at this call and strikes it, if any. Counts the call. */
+  strike(looksAt: (fault: Fault) => boolean, nowMs: number): Fault | undefined {
+    return this.entries.find(({ fault, occasion }) => looksAt(fault) && occasion.strikes(nowMs))
+      ?.fault;
+  }
+}
+
 /** Applies a `When` to one call after the other. */
 export class Occasion {
   private seen = 0;

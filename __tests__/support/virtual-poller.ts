@@ -145,3 +145,19 @@ export function virtualPoller(options: VirtualPollerOptions = {}) {
   };
   return { clock, queue, calls, counts, logged, crashes, faults: tools.faults, run };
 }
+
+/** Answers so until that time, and accepts from then on. */
+export const until = (seconds: number, outcome: SendOutcome) => (_: string, nowMs: number) =>
+  nowMs < seconds * 1000 ? outcome : ACCEPTED;
+
+/** Invokes the poller whenever the mapping would, for so long. */
+export async function invokeFor(
+  { clock, queue, run }: ReturnType<typeof virtualPoller>,
+  hours: number,
+  drainSeconds: number,
+): Promise<void> {
+  while (clock.nowMs() < hours * 3600_000 && queue.remaining.length > 0) {
+    if (queue.visible > 0) await run(10, drainSeconds);
+    else await clock.until(clock.sleep(1_000));
+  }
+}

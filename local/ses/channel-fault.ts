@@ -1,4 +1,4 @@
-import { Occasion, type UsualOccasion, type When } from '../occasion';
+import { FaultList, type UsualOccasion, type When } from '../occasion';
 import type { SesError } from './ses-error';
 
 /** Some of the calls, so that most mail goes and the rest shows what becomes of it. */
@@ -120,29 +120,21 @@ export function leavesForEver(
 
 /** The faults of one server, in the order in which they were added; the first that strikes wins. */
 export class ChannelFaults {
-  private readonly entries: { readonly fault: ChannelFault; readonly occasion: Occasion }[] = [];
+  private readonly faults = new FaultList<ChannelFault>();
 
   /** Adds a fault. Returns how to remove it. */
   add(fault: ChannelFault, nowMs: number): () => void {
-    const entry = { fault, occasion: new Occasion(fault.when, nowMs) };
-    this.entries.push(entry);
-    return () => {
-      const position = this.entries.indexOf(entry);
-      if (position >= 0) this.entries.splice(position, 1);
-    };
+    return this.faults.add(fault, nowMs);
   }
 
   /** The fault that strikes this call, if any. Counts the call. */
   strike(recipients: readonly string[], subject: string, nowMs: number): ChannelFault | undefined {
-    for (const { fault, occasion } of this.entries) {
-      if (looksAt(fault, recipients, subject) && occasion.strikes(nowMs)) return fault;
-    }
-    return undefined;
+    return this.faults.strike((fault) => looksAt(fault, recipients, subject), nowMs);
   }
 
   /** Whether a fault of this kind is a state of the whole account now. */
   holds(kind: ChannelFaultKind, nowMs: number): boolean {
-    return this.entries.some(
+    return this.faults.entries.some(
       ({ fault, occasion }) =>
         fault.kind === kind && fault.matching === undefined && occasion.lastsAt(nowMs),
     );

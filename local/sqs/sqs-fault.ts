@@ -1,4 +1,4 @@
-import { Occasion, type UsualOccasion, type When } from '../occasion';
+import { FaultList, type UsualOccasion, type When } from '../occasion';
 
 /** What can be made to go wrong between the poller and SQS. The mapping's calls are spared. */
 export const SQS_FAULT_KINDS = ['sqs-5xx', 'sqs-reset', 'sqs-timeout', 'sqs-slow'] as const;
@@ -96,16 +96,11 @@ export function leavesMailForEver({ when, effect }: SqsFault): boolean {
 
 /** The faults of one SQS, in the order in which they were added; the first that strikes wins. */
 export class SqsFaults {
-  private readonly entries: { readonly fault: SqsFault; readonly occasion: Occasion }[] = [];
+  private readonly faults = new FaultList<SqsFault>();
 
   /** Adds a fault. Returns how to remove it. */
   add(fault: SqsFault, nowMs: number): () => void {
-    const entry = { fault, occasion: new Occasion(fault.when, nowMs) };
-    this.entries.push(entry);
-    return () => {
-      const position = this.entries.indexOf(entry);
-      if (position >= 0) this.entries.splice(position, 1);
-    };
+    return this.faults.add(fault, nowMs);
   }
 
   /** What strikes this call, if anything. Counts the call. */
@@ -115,13 +110,11 @@ export class SqsFaults {
     caller: string,
     nowMs: number,
   ): SqsFaultEffect | undefined {
-    for (const { fault, occasion } of this.entries) {
-      if (fault.action !== undefined && fault.action !== action) continue;
-      if (fault.queueName !== undefined && fault.queueName !== queueName) continue;
-      if (fault.caller !== undefined && !isCaller(caller, fault.caller)) continue;
-      if (occasion.strikes(nowMs)) return fault.effect;
-    }
-    return undefined;
+    const looksAt = (fault: SqsFault) =>
+      (fault.action === undefined || fault.action === action) &&
+      (fault.queueName === undefined || fault.queueName === queueName) &&
+      (fault.caller === undefined || isCaller(caller, fault.caller));
+    return this.faults.strike(looksAt, nowMs)?.effect;
   }
 }
 

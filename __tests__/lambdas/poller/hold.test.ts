@@ -6,14 +6,12 @@ import {
   FAULT,
   failure,
   HEALTHY,
+  invokeFor,
   mail,
   mails,
+  until,
   virtualPoller,
 } from '../../support/virtual-poller';
-
-/** Answers so until that time, and accepts from then on. */
-const until = (seconds: number, outcome: SendOutcome) => (_: string, nowMs: number) =>
-  nowMs < seconds * 1000 ? outcome : ACCEPTED;
 
 // Days pass in some of them.
 jest.setTimeout(180_000);
@@ -206,18 +204,6 @@ test.each([
   },
 );
 
-/** Invokes the poller whenever the mapping would, for so long. */
-async function invokeFor(
-  { clock, queue, run }: ReturnType<typeof virtualPoller>,
-  hours: number,
-  drainSeconds: number,
-): Promise<void> {
-  while (clock.nowMs() < hours * 3600_000 && queue.remaining.length > 0) {
-    if (queue.visible > 0) await run(10, drainSeconds);
-    else await clock.until(clock.sleep(1_000));
-  }
-}
-
 test.each([
   ['an outage', FAULT],
   ['access denied', DENIED],
@@ -267,148 +253,6 @@ test('the quota that frees drop by drop is not overdrawn by calls under way', as
   expect(later.filter(({ atMs }) => atMs < first + 8_000).length).toBeLessThanOrEqual(5);
 });
 
-/** Refused in words that nobody knows. */
-const strange = (message = 'Not today.'): SendOutcome => ({
-  kind: 'refused',
-  about: 'unknown',
-  failure: { class: 'MessageRejected', message },
-});
-
-test('everybody refused in unknown words: five and those in flight, then one a probe; nobody dead-lettered', async () => {
-  const { clock, queue, calls, run } = virtualPoller({ answer: () => strange() });
-  queue.put(...mails(200));
-  while (clock.nowMs() < 3_540_000) {
-    if (queue.visible > 0) await run(10, 240);
-    else await clock.until(clock.sleep(1_000));
-  }
-  const first = calls.filter(({ atMs }) => atMs < 15_000);
-  expect(new Set(first.map(({ subject }) => subject)).size).toBeLessThanOrEqual(5 + 1);
-  // One in half a minute, and none twice running.
-  expect(calls.length - first.length).toBeLessThanOrEqual(3_600 / 30);
-  expect(queue.deadLettered).toEqual([]);
-  expect(queue.remaining).toHaveLength(200);
-});
-
-test('unknown words for ten seconds: all are sent within a minute', async () => {
-  const poller = virtualPoller({ answer: until(10, strange()) });
-  poller.queue.put(...mails(50));
-  await invokeFor(poller, 1 / 60, 240);
-  expect(poller.queue.deadLettered).toEqual([]);
-  expect(poller.queue.remaining).toEqual([]);
-});
-
-test('one in eight refused in unknown words for its own fault: exactly those, at the full rate', async () => {
-  const answer = (subject: string): SendOutcome =>
-    Number(subject.split(' ')[1]) % 8 === 0 ? strange(`No ${subject}.`) : ACCEPTED;
-  const poller = virtualPoller({ answer });
-  // The last ones are good: without other mail nobody could tell whose fault it is.
-  poller.queue.put(...mails(404));
-  await invokeFor(poller, 1, 240);
-  expect(poller.queue.remaining).toEqual([]);
-  expect(poller.queue.deadLettered).toHaveLength(50);
-  expect(poller.queue.deadLettered.every(({ reason }) => reason.tries === 2)).toBe(true);
-  // 354 sent and 50 refused twice, at 10/s.
-  expect(poller.calls.at(-1)?.atMs).toBeLessThan(47_000);
-});
-
-test('thirty in a row with words that are known: exactly those, at the full rate', async () => {
-  const answer = (subject: string): SendOutcome =>
-    subject.startsWith('bad') ? { kind: 'refused', about: 'message', failure } : ACCEPTED;
-  const { queue, counts, calls, run } = virtualPoller({ answer });
-  queue.put(...mails(50), ...Array.from({ length: 30 }, (_, nth) => mail(`bad ${nth}`)));
-  queue.put(...mails(50));
-  await run(10, 240);
-  expect(queue.deadLettered).toHaveLength(30);
-  expect(counts.Sent).toBe(100);
-  expect(calls.at(-1)?.atMs).toBeLessThan(14_000);
-});
-
-test('a quiet queue with five bad mails and unknown words does not stand for ever', async () => {
-  const poller = virtualPoller({ answer: () => strange() });
-  poller.queue.put(...mails(5));
-  await invokeFor(poller, 3, 240);
-  expect(poller.queue.remaining).toEqual([]);
-  expect(poller.queue.deadLettered).toHaveLength(5);
-  // Not within the hour.
-  expect(poller.clock.nowMs()).toBeGreaterThan(3_600_000);
-});
-
-/** The sender's verification lapses at that time, and is back then. */
-const lapsed =
-  (fromSeconds: number, untilSeconds: number) =>
-  (subject: string, nowMs: number): SendOutcome =>
-    subject.startsWith('lapsed') && nowMs >= fromSeconds * 1000 && nowMs < untilSeconds * 1000
-      ? { kind: 'refused', about: 'sender', failure }
-      : ACCEPTED;
-const ofSender = (subject: string, from: string) =>
-  JSON.stringify({ to: 'jane@example.com', subject, text: 'Hello', from });
-
-test('a lapsed sender: only its mail waits, and goes on when it is verified again', async () => {
-  const poller = virtualPoller({ answer: lapsed(5, 60) });
-  const { queue, calls, counts } = poller;
-  for (let nth = 0; nth < 300; nth++) {
-    queue.put(nth % 3 === 0 ? ofSender(`lapsed ${nth}`, 'press@example.com') : mail(`mail ${nth}`));
-  }
-  await invokeFor(poller, 1, 240);
-  expect(queue.deadLettered).toEqual([]);
-  expect(queue.remaining).toEqual([]);
-  expect(counts.HeldSeconds).toBeGreaterThan(20);
-  const others = calls.filter(({ subject }) => subject.startsWith('mail'));
-  // 200 others, and the lapsed ones that went before and were tried, at 10/s.
-  expect(others.at(-1)?.atMs).toBeLessThan(26_000);
-  const tried = calls.filter(({ subject, atMs }) => subject.startsWith('lapsed') && atMs > 6_000);
-  expect(tried.filter(({ atMs }) => atMs < 60_000).length).toBeLessThanOrEqual(2);
-});
-
-test('a backlog of a lapsed sender’s: mail of others behind it is found, and receive counts stay low', async () => {
-  const poller = virtualPoller({ answer: lapsed(1, 48 * 3600) });
-  const { clock, queue, calls } = poller;
-  queue.put(ofSender('lapsed first', 'press@example.com'));
-  await poller.run(1, 0);
-  await clock.until(clock.sleep(1_000));
-  const backlog = Array.from({ length: 500 }, (_, nth) =>
-    ofSender(`lapsed ${nth}`, 'press@example.com'),
-  );
-  queue.put(...backlog, ...mails(20));
-  await invokeFor(poller, 24, 240);
-  const others = calls.filter(({ subject }) => subject.startsWith('mail'));
-  expect(others).toHaveLength(20);
-  expect(others.at(-1)?.atMs).toBeLessThan(240_000);
-  expect(queue.remaining).toHaveLength(500);
-  expect(queue.deadLettered).toEqual([]);
-  expect(queue.mostReceived).toBeLessThanOrEqual(150);
-});
-
-test('a sender that was never accepted is wrong: its mail is dead-lettered', async () => {
-  const { queue, run } = virtualPoller({ answer: lapsed(0, 60) });
-  queue.put(ofSender('lapsed', 'typo@example.com'), ...mails(5));
-  await run(10, 240);
-  expect(queue.deadLettered).toHaveLength(1);
-  expect(queue.remaining).toEqual([]);
-});
-
-test('a paused configuration set: one of its mails in half a minute finds out', async () => {
-  const answer = (subject: string, nowMs: number): SendOutcome =>
-    subject.startsWith('set') && nowMs < 100_000
-      ? { kind: 'refused', about: 'paused-configuration-set', failure }
-      : ACCEPTED;
-  const poller = virtualPoller({ answer });
-  const { queue, calls } = poller;
-  const withSet = (nth: number) =>
-    JSON.stringify({
-      to: 'a@example.com',
-      subject: `set ${nth}`,
-      text: 'x',
-      configurationSet: 's',
-    });
-  queue.put(...Array.from({ length: 20 }, (_, nth) => withSet(nth)), ...mails(50));
-  await invokeFor(poller, 1, 240);
-  expect(queue.remaining).toEqual([]);
-  expect(queue.deadLettered).toEqual([]);
-  const tried = calls.filter(({ subject, atMs }) => subject.startsWith('set') && atMs < 100_000);
-  expect(tried.length).toBeLessThanOrEqual(3 + 3);
-});
-
 test('GetAccount says that sending is paused: no call is made, but for one in five minutes', async () => {
   const account = (nowMs: number) => ({ ...HEALTHY, sendingEnabled: nowMs > 900_000 });
   const poller = virtualPoller({ answer: () => FAULT, account });
@@ -445,70 +289,4 @@ test('the account paused by AWS, of which GetAccount knows nothing: held, and re
   const next = poller.calls.find(({ atMs }) => atMs >= 8_000);
   expect(next?.atMs).toBeLessThan(60_000);
   expect(poller.calls.filter(({ atMs }) => atMs < 8_000).length).toBeLessThanOrEqual(3);
-});
-
-test.each([
-  [14, 20, 400],
-  [14, 30, 1_000],
-  [50, 60, 1_000],
-  [2, 8, 700],
-  [5, 10, 400],
-])(
-  '%d/s, %d mails: refusals that overtake acceptances under way dead-letter nobody',
-  async (perSecond, count, acceptedMs) => {
-    const isOn = (nowMs: number) => nowMs >= 1_000 && nowMs < 900_000;
-    const poller = virtualPoller({
-      perSecond,
-      maxTries: 20,
-      answerAtStart: (_, nowMs) => (isOn(nowMs) ? strange() : ACCEPTED),
-      callMs: (_, nowMs) => (isOn(nowMs) ? 50 : acceptedMs),
-    });
-    poller.queue.put(...mails(count));
-    await invokeFor(poller, 1, 240);
-    expect(poller.queue.deadLettered).toEqual([]);
-    expect(poller.queue.remaining).toEqual([]);
-  },
-);
-
-test('a fresh environment with an old backlog, refused in unknown words: held, not dead-lettered', async () => {
-  const poller = virtualPoller({ perSecond: 14, maxTries: 20, answer: () => strange() });
-  poller.queue.put(...mails(200));
-  for (let nth = 1; nth <= 200; nth++) poller.queue.receivedBefore(`m${nth}`, 21);
-  await poller.clock.until(poller.clock.sleep(2 * 3_600_000));
-  await poller.run(10, 60);
-  expect(poller.queue.deadLettered).toEqual([]);
-  // Five, those in flight, and a probe or two.
-  expect(poller.calls.length).toBeLessThanOrEqual(9);
-});
-
-test('words that were of single messages are everybody’s now: a backlog that came back before is held', async () => {
-  const isOn = (nowMs: number) => nowMs >= 20_000 && nowMs < 120_000;
-  const answer = (subject: string, nowMs: number) =>
-    isOn(nowMs) || subject.startsWith('bad') ? strange() : ACCEPTED;
-  const poller = virtualPoller({ perSecond: 14, maxTries: 20, answer });
-  for (let nth = 1; nth <= 4; nth++) poller.queue.put(...mails(40), mail(`bad ${nth}`));
-  await poller.run(10, 18);
-  await poller.clock.until(poller.clock.sleep(Math.max(0, 20_000 - poller.clock.nowMs())));
-  poller.queue.put(...mails(200));
-  for (let nth = 165; nth <= 364; nth++) poller.queue.receivedBefore(`m${nth}`, 1);
-  await invokeFor(poller, 1, 240);
-  const dead = poller.queue.deadLettered.map(({ message }) => JSON.parse(message.body).subject);
-  expect(dead.sort()).toEqual(['bad 1', 'bad 2', 'bad 3', 'bad 4']);
-  expect(poller.queue.remaining).toEqual([]);
-});
-
-test('everybody denied while a sender’s mail is held: others’ mail finds out, and goes on', async () => {
-  const answer = (subject: string, nowMs: number): SendOutcome => {
-    if (nowMs >= 20_000 && nowMs < 40_000) return DENIED;
-    return subject.startsWith('lapsed') && nowMs >= 3_000
-      ? { kind: 'refused', about: 'sender', failure }
-      : ACCEPTED;
-  };
-  const { queue, calls, run } = virtualPoller({ answer, maxTries: 20 });
-  for (let nth = 0; nth < 900; nth++) {
-    queue.put(nth % 3 === 0 ? ofSender(`lapsed ${nth}`, 'press@example.com') : mail(`mail ${nth}`));
-  }
-  await run(10, 240);
-  const next = calls.find(({ subject, atMs }) => subject.startsWith('mail') && atMs > 40_000);
-  expect(next?.atMs).toBeLessThan(60_000);
 });
