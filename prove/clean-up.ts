@@ -1,7 +1,7 @@
 import type { AwsClients } from './aws-clients';
 import type { Journal, ProofRecord } from './journal';
 import { findLeftovers } from './leftovers';
-import { stopProcess } from './processes';
+import { isRunning, stopProcess } from './processes';
 import { TerraformRun, terraformCommandIn } from './terraform-run';
 
 /** Not everything could be removed. The message says what is left, and what to do. */
@@ -25,9 +25,10 @@ export async function cleanUp(
   say(`Removing ${name} in ${region} …`);
   try {
     // One whose parent was killed goes on by itself.
-    if (terraformProcessId !== undefined) {
-      say(`Waiting for Terraform (process ${terraformProcessId}) to end, if it still runs.`);
-      await stopProcess(terraformProcessId, terraformCommandIn(journal.terraformFolder(name)));
+    const command = terraformCommandIn(journal.terraformFolder(name));
+    if (terraformProcessId !== undefined && isRunning(terraformProcessId, command)) {
+      say(`Waiting for Terraform (process ${terraformProcessId}) to end.`);
+      await stopProcess(terraformProcessId, command);
     }
     const terraform = terraformOf(record, journal, clients);
     await terraform.destroy().catch((error: unknown) => {

@@ -271,7 +271,9 @@ describeWith(['terraform', 'moto'], 'npm run prove', () => {
   test('killed in the midst of an apply: --destroy stops Terraform and leaves nothing', async () => {
     const { ended, left } = await scenarios.killed;
     expect(ended.stderr).toBe('');
-    expect(ended.stdout).toMatch(/^Removing (\S+) in eu-west-1 …\nNothing of \1 is left\.\n$/);
+    expect(ended.stdout).toMatch(
+      /^Removing (\S+) in eu-west-1 …\nWaiting for Terraform \(process \d+\) to end\.\nNothing of \1 is left\.\n$/,
+    );
     expect(ended.exitCode).toBe(0);
     expect(left).toEqual([]);
   });
