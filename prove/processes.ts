@@ -13,7 +13,7 @@ export class StillRunningError extends Error {
 }
 
 /**
- * Asks a process to stop and waits for its end.
+ * Asks a process to stop, if it is still the one that is meant, and waits for its end.
  * @throws StillRunningError
  */
 export async function stopProcess(
@@ -21,6 +21,7 @@ export async function stopProcess(
   command: RegExp,
   limitMs = LIMIT_MS,
 ): Promise<void> {
+  if (!isRunning(processId, command)) return;
   process.kill(processId, 'SIGINT');
   for (let waitedMs = 0; isRunning(processId, command); waitedMs += LOOK_AGAIN_MS) {
     if (waitedMs >= limitMs) {
