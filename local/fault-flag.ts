@@ -44,7 +44,11 @@ export class FaultFlagError extends Error {
  */
 export function parseFaultFlag(flag: string, seed: number): ChannelFault {
   const [kind = '', ...rest] = flag.split(':');
-  if (!isKind(kind)) fail(flag, `the kind must be one of ${CHANNEL_FAULT_KINDS.join(', ')}`);
+  if (!isKind(kind))
+    fail(
+      flag,
+      `the kind must be one of ${[...CHANNEL_FAULT_KINDS, ...SQS_FAULT_KINDS].join(', ')}`,
+    );
   const given = readPairs(flag, rest.join(':'), KEYS);
   const recipient = given.get('to');
   const subject = given.get('subject');

@@ -54,7 +54,8 @@ The settings, which are otherwise the defaults of the deployment
   --rate N          recipients a second, 1 to 10000: the account's limit and
                     email_throughput (default ${DEFAULT_RATE}, or the var file's)
   --channel C       SES (default) or PINPOINT
-  --concurrency N   reserved_lambda_concurrency: 1 to 1000, or -1 for none
+  --concurrency N   reserved_lambda_concurrency: 1 to 1000; for none write
+                    --concurrency=-1
   --batch-size N    sqs_batch_size, 1 to 10000
 
 What it meets

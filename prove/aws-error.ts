@@ -26,7 +26,7 @@ export function remedyOf(error: unknown, region: string): string | undefined {
   const { code = '' } = error as NodeJS.ErrnoException;
   const is = (names: readonly string[]) => names.includes(name) || names.includes(code);
   if (is(NO_CREDENTIALS)) {
-    return `There are no AWS credentials (${message}). Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; with single sign-on log in first.`;
+    return `There are no AWS credentials (${message}). Set AWS_PROFILE to a profile that exists, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; with single sign-on log in first.`;
   }
   if (is(EXPIRED)) return `The AWS credentials have expired (${message}). Log in again.`;
   if (is(NOT_ACCEPTED)) {

@@ -176,7 +176,7 @@ function number(
 function nameOf({ name }: Values, errors: string[]): string | undefined {
   if (name !== undefined && !isProofName(name)) {
     errors.push(
-      `--name must be the name of a proof, like ${NAME_PATTERN}, not ${JSON.stringify(name)}. Leave it out for all that are recorded.`,
+      `--name must be the name of a proof, like ${NAME_PATTERN} (two letters, two digits, two letters), not ${JSON.stringify(name)}. Leave it out for all that are recorded.`,
     );
   }
   return name;

@@ -25,7 +25,7 @@ export function announcementLines({ name, facts, emails, settings, notes, exceed
     '',
     `Makes, under the name ${name}:`,
     '  an installation of the module: two queues, two functions with their roles and log groups,',
-    '  an event source mapping, a rule that stays off, a dashboard, 20 custom metrics or so',
+    '  an event source mapping, a rule that stays off, a dashboard, 14 custom metrics',
     `  a paused configuration set, ${own.pausedConfigurationSet}`,
     `  a role that may do nothing, ${own.deniedRole}`,
     '',

@@ -193,7 +193,7 @@ describeWith(['terraform', 'moto'], 'npm run prove', () => {
     test('no credentials', async () => {
       const none = { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined };
       expect(await refused(FLAGS, none)).toMatch(
-        /^There are no AWS credentials \(.*\)\. Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; with single sign-on log in first\.\n$/,
+        /^There are no AWS credentials \(.*\)\. Set AWS_PROFILE to a profile that exists, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; with single sign-on log in first\.\n$/,
       );
     });
 

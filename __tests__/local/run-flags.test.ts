@@ -208,7 +208,7 @@ test.each([
   [['--var-file='], '--var-file is empty. Give a path, or leave it out.'],
   [
     ['--fault', 'boom'],
-    '--fault boom: the kind must be one of throttle, api-throttle, daily-quota, 5xx, reset, timeout, paused, set-paused, set-missing, sender-lapsed, suspended, denied, reject, refuse, kill.',
+    '--fault boom: the kind must be one of throttle, api-throttle, daily-quota, 5xx, reset, timeout, paused, set-paused, set-missing, sender-lapsed, suspended, denied, reject, refuse, kill, sqs-5xx, sqs-reset, sqs-timeout, sqs-slow.',
   ],
   [
     ['--fault', '5xx:often=1'],

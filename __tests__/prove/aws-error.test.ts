@@ -8,7 +8,7 @@ function error(name: string, message: string, code?: string): Error {
 test.each([
   [
     error('CredentialsProviderError', 'Could not load credentials'),
-    'There are no AWS credentials (Could not load credentials). Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; with single sign-on log in first.',
+    'There are no AWS credentials (Could not load credentials). Set AWS_PROFILE to a profile that exists, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; with single sign-on log in first.',
   ],
   [
     error('ExpiredTokenException', 'Old.'),

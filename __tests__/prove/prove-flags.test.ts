@@ -60,7 +60,7 @@ describe('the flags of npm run prove', () => {
     ],
     [
       ['--destroy', '--name', 'ses-queue'],
-      '--name must be the name of a proof, like ses-queue-proof-ab12cd, not "ses-queue". Leave it out for all that are recorded.',
+      '--name must be the name of a proof, like ses-queue-proof-ab12cd (two letters, two digits, two letters), not "ses-queue". Leave it out for all that are recorded.',
     ],
   ])('refuse %j', (args, message) => {
     expect(() => parseProveFlags(args)).toThrow(new ProveFlagsError(message));
