@@ -30,6 +30,20 @@ export function usualText(usual: UsualOccasion): string {
     .join(',');
 }
 
+/** Whether every call is struck from some time on, and that never ends. */
+export function neverEnds(when: When): boolean {
+  switch (when.kind) {
+    case 'always':
+      return true;
+    case 'between':
+      return when.untilSeconds === Number.POSITIVE_INFINITY;
+    case 'share':
+      return when.share >= 1;
+    case 'calls':
+      return false;
+  }
+}
+
 /** Faults in the order in which they were added, each with what tells when it strikes. */
 export class FaultList<Fault extends { readonly when: When }> {
   readonly entries: { readonly fault: Fault; readonly occasion: Occasion }[] = [];

@@ -13,7 +13,7 @@ import type { RunPlan } from './run-plan';
 import type { RunProgress } from './run-progress';
 import { isAccountedFor, type RunResult } from './run-result';
 import { RunWatch } from './run-watch';
-import { leavesForEver, mayDouble, neverEnds } from './ses/channel-fault';
+import { leavesForEver, mayDouble, neverLetsGo } from './ses/channel-fault';
 import { isAccepted, isThrottled } from './ses/channel-record';
 import { sendBeside } from './ses/other-sender';
 import { leavesMailForEver } from './sqs/sqs-fault';
@@ -111,7 +111,7 @@ function longestSeconds({ messages, sizes }: RunPlan, flags: RunFlags): number {
   const ownSeconds = (messages * flags.recipients) / sizes.effective_throughput;
   const isEndless =
     flags.sqsFaults.some(leavesMailForEver) ||
-    flags.faults.some((fault) => neverEnds(fault) && fault.matching === undefined);
+    flags.faults.some((fault) => neverLetsGo(fault) && fault.matching === undefined);
   return isEndless ? ownSeconds + ENDLESS_FAULT_SECONDS : 4 * ownSeconds + SLACK_SECONDS;
 }
 

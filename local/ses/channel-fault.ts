@@ -1,4 +1,4 @@
-import { FaultList, type UsualOccasion, type When } from '../occasion';
+import { FaultList, neverEnds, type UsualOccasion, type When } from '../occasion';
 import type { SesError } from './ses-error';
 
 /** Some of the calls, so that most mail goes and the rest shows what becomes of it. */
@@ -80,20 +80,10 @@ export function mayDouble({ kind, afterAcceptance = false }: ChannelFault): bool
 }
 
 /** Whether a fault never lets the emails go that it looks at, and leaves them on the queue. */
-export function neverEnds(fault: ChannelFault): boolean {
+export function neverLetsGo(fault: ChannelFault): boolean {
   // A single email that is refused goes to the dead-letter queue.
   if ((fault.kind === 'reject' || fault.kind === 'refuse') && !concernsAll(fault)) return false;
-  const { when } = fault;
-  switch (when.kind) {
-    case 'always':
-      return true;
-    case 'between':
-      return when.untilSeconds === Number.POSITIVE_INFINITY;
-    case 'share':
-      return when.share >= 1;
-    case 'calls':
-      return false;
-  }
+  return neverEnds(fault.when);
 }
 
 /** Whether a fault looks at an email. */
@@ -115,7 +105,7 @@ export function leavesForEver(
   recipients: readonly string[],
   subject: string,
 ): boolean {
-  return neverEnds(fault) && (fault.kind === 'kill' || looksAt(fault, recipients, subject));
+  return neverLetsGo(fault) && (fault.kind === 'kill' || looksAt(fault, recipients, subject));
 }
 
 /** The faults of one server, in the order in which they were added; the first that strikes wins. */

@@ -1,4 +1,4 @@
-import { FaultList, type UsualOccasion, type When } from '../occasion';
+import { FaultList, neverEnds, type UsualOccasion, type When } from '../occasion';
 
 /** What can be made to go wrong between the poller and SQS. The mapping's calls are spared. */
 export const SQS_FAULT_KINDS = ['sqs-5xx', 'sqs-reset', 'sqs-timeout', 'sqs-slow'] as const;
@@ -81,17 +81,7 @@ export const SQS_ACCESS_DENIED: SqsFaultEffect = {
 
 /** Whether calls are not carried out, and that never ends: mail is left on the queue. */
 export function leavesMailForEver({ when, effect }: SqsFault): boolean {
-  if (effect.kind === 'slow' || effect.kind === 'lost-answer') return false;
-  switch (when.kind) {
-    case 'always':
-      return true;
-    case 'between':
-      return when.untilSeconds === Number.POSITIVE_INFINITY;
-    case 'share':
-      return when.share >= 1;
-    case 'calls':
-      return false;
-  }
+  return effect.kind !== 'slow' && effect.kind !== 'lost-answer' && neverEnds(when);
 }
 
 /** The faults of one SQS, in the order in which they were added; the first that strikes wins. */

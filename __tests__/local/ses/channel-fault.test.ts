@@ -1,5 +1,5 @@
 import { parseFaultFlag } from '../../../local/fault-flag';
-import { leavesForEver, mayDouble, neverEnds } from '../../../local/ses/channel-fault';
+import { leavesForEver, mayDouble, neverLetsGo } from '../../../local/ses/channel-fault';
 
 test.each([
   ['throttle', false],
@@ -14,7 +14,7 @@ test.each([
   ['reject:from=0', true],
   ['reject:to=jane@example.com', false],
 ])('%s never ends: %s', (flag, expected) => {
-  expect(neverEnds(parseFaultFlag(flag, 1))).toBe(expected);
+  expect(neverLetsGo(parseFaultFlag(flag, 1))).toBe(expected);
 });
 
 test.each([
