@@ -32,14 +32,18 @@ def mend_queue_keeps_its_policy() -> None:
     time-out erases the TLS-only policy, and the next plan wants to put it back.
     """
     original = Queue._set_attributes
+    # Terraform takes a queue's policies away at the same time: what one call keeps of the policy
+    # must not undo what the other has just erased.
+    one_at_a_time = threading.Lock()
 
     def set_attributes(
         self: Queue, attributes: dict[str, Any], now: float | None = None
     ) -> None:
-        policy = getattr(self, "policy", None)
-        original(self, attributes, now)
-        if "Policy" not in attributes:
-            self.policy = policy
+        with one_at_a_time:
+            policy = getattr(self, "policy", None)
+            original(self, attributes, now)
+            if "Policy" not in attributes:
+                self.policy = policy
 
     Queue._set_attributes = set_attributes
 
