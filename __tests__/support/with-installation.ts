@@ -1,4 +1,8 @@
-import { SendMessageCommand, type SendMessageCommandInput } from '@aws-sdk/client-sqs';
+import {
+  SendMessageBatchCommand,
+  SendMessageCommand,
+  type SendMessageCommandInput,
+} from '@aws-sdk/client-sqs';
 import {
   type Installation,
   type InstallationOptions,
@@ -39,6 +43,18 @@ export async function enqueue(
   const command = { QueueUrl: queue.url, MessageBody: body, MessageAttributes: attributes };
   const { MessageId = '' } = await sqs.client('producer').send(new SendMessageCommand(command));
   return MessageId;
+}
+
+/** Puts messages on the queue at once, so that one receive brings them all. */
+export async function enqueueTogether(
+  installation: Installation,
+  bodies: readonly string[],
+): Promise<void> {
+  const { sqs, queue } = installation.parts;
+  const Entries = bodies.map((MessageBody, index) => ({ Id: String(index), MessageBody }));
+  const command = new SendMessageBatchCommand({ QueueUrl: queue.url, Entries });
+  const { Failed = [] } = await sqs.client('producer').send(command);
+  if (Failed.length > 0) throw new Error(`SQS refused ${Failed.length} of ${bodies.length}`);
 }
 
 /** A message with this subject, to a recipient of its own. */
