@@ -157,8 +157,10 @@ const CASES: readonly Case[] = [
   ...[
     'pacing/pacer',
     'poller/drain/times',
-    'poller/delivery/disposition',
-    'poller/drain/room',
+    'poller/delivery/delays',
+    'poller/drain/prefetch-buffer',
+    'poller/drain/engine',
+    'poller/drain/view',
     'poller/time-limits',
     'queue/batches',
   ].map((name, i) => ({ file: `capacity/b${i}.ts`, code: imports(`../lambdas/${name}`) })),

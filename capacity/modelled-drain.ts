@@ -1,6 +1,6 @@
 import type { Pacer } from '../lambdas/pacing/pacer';
-import { debtDelaySeconds, throttleDelaySeconds } from '../lambdas/poller/delivery/disposition';
-import { roomInHand } from '../lambdas/poller/drain/room';
+import { debtDelaySeconds, throttleDelaySeconds } from '../lambdas/poller/delivery/delays';
+import { roomInHand } from '../lambdas/poller/drain/prefetch-buffer';
 import {
   HOLD_SECONDS,
   LONG_POLL_SECONDS,

@@ -8,7 +8,7 @@ import type { Meter } from '../../telemetry/meter';
 import { METRICS } from '../../telemetry/metric-names';
 import type { Clock } from '../clock';
 import { HOLD_SECONDS, RENEW_BEFORE_MS } from '../drain/times';
-import { MAX_DELAY_SECONDS } from './disposition';
+import { MAX_DELAY_SECONDS } from './delays';
 import type { Decision, DecisionKind, Decisions } from './pending-decisions';
 import type { Outage, QueueCall } from './queue-health';
 import { isSqsFault } from './watched-queue';

@@ -4,7 +4,7 @@ import { redact } from '../../channels/redact';
 import { METRICS } from '../../telemetry/metric-names';
 import { signOf } from '../breaker/circuit';
 import { isWorthASecondCall, type Judgement } from '../breaker/verdict';
-import { debtDelaySeconds, holdDelaySeconds } from '../delivery/disposition';
+import { debtDelaySeconds, holdDelaySeconds } from '../delivery/delays';
 import { LATE_MS } from '../delivery/queue-health';
 import type { Held } from './hand';
 import { PROBES, type Session } from './session';

@@ -11,12 +11,12 @@ import type { Line } from '../breaker/circuit';
 import type { FaultLedger } from '../breaker/failure-tracker';
 import type { ScopeHold, ScopeHolds } from '../breaker/scope-holds';
 import type { Clock } from '../clock';
-import { holdDelaySeconds } from '../delivery/disposition';
+import { holdDelaySeconds } from '../delivery/delays';
 import type { Outage } from '../delivery/queue-health';
 import type { Settled, Settler } from '../delivery/settler';
 import type { CrashRecord } from '../poison/crash-record';
 import { Hand, type Held } from './hand';
-import { roomInHand } from './room';
+import { roomInHand } from './prefetch-buffer';
 import { TimerLag } from './timer-lag';
 import { Wake } from './wake';
 

@@ -20,3 +20,11 @@ export const OUTAGE_STEP_MS = 1_000;
 
 /** The longest wait without a look at whether a hold is over, or has something to probe with. */
 export const HOLD_STEP_MS = 1_000;
+
+/** Until when a drain does what, by the clock that it was given. */
+export interface DrainTimes {
+  /** Receives by itself until then; at once for one batch an invocation. */
+  readonly receiveUntilMs: number;
+  /** Starts no call after that: it could not be answered and settled before the end. */
+  readonly startUntilMs: number;
+}
