@@ -2,16 +2,16 @@ import type { SendOutcome } from '../../channels/outcome';
 import type { Email } from '../../email/email';
 import type { EmailDefaults } from '../../email/parse-email';
 import type { QueueMessage } from '../../queue/message';
+import { REMEMBERED_MESSAGES } from '../bounded-map';
 import type { Clock } from '../clock';
-import type { RefusalNet } from './refusal-net';
+import { RefusalNet } from './refusal-net';
 import type { ScopeHolds } from './scope-holds';
 import { scopesOf } from './scopes';
 import { type Judgement, judge } from './verdict';
 
-export interface CallClassifierTools {
+export interface CallClassifierOptions {
   readonly defaults: EmailDefaults;
   readonly scopes: ScopeHolds;
-  readonly net: RefusalNet;
   /** Whether the account says that it may send, against a call's answer. */
   readonly deniesPause: () => boolean;
   readonly clock: Clock;
@@ -20,10 +20,11 @@ export interface CallClassifierTools {
 
 /** Decides whom the answer to a call concerns, by what the environment has seen of other calls. */
 export class CallClassifier {
-  readonly #tools: CallClassifierTools;
+  readonly #options: CallClassifierOptions;
+  readonly #net = new RefusalNet(REMEMBERED_MESSAGES);
 
-  constructor(tools: CallClassifierTools) {
-    this.#tools = tools;
+  constructor(options: CallClassifierOptions) {
+    this.#options = options;
   }
 
   /**
@@ -31,17 +32,16 @@ export class CallClassifier {
    * @param isProbe whether all mail is held for refusals that aren't known, and this finds out
    */
   classify(
-    message: QueueMessage,
-    email: Email,
+    { message, email }: { readonly message: QueueMessage; readonly email: Email },
     outcome: SendOutcome,
     { startedMs, isProbe }: { readonly startedMs: number; readonly isProbe: boolean },
   ): Judgement {
-    const { defaults, scopes, net, deniesPause, clock, maxTries } = this.#tools;
+    const { defaults, scopes, deniesPause, clock, maxTries } = this.#options;
     const hasAccepted = scopes.hasAccepted.bind(scopes);
     const verdict = judge(outcome, email, { defaults, hasAccepted, deniesPause });
-    if (verdict.kind === 'accepted') net.accepted(startedMs);
+    if (verdict.kind === 'accepted') this.#net.accepted(startedMs);
     if (verdict.kind !== 'unclear') return verdict;
-    const finding = net.refused({
+    const finding = this.#net.refused({
       messageId: message.id,
       likeness: verdict.likeness,
       kin: scopesOf(email)
@@ -57,6 +57,6 @@ export class CallClassifier {
 
   /** Whether another call for a message that was refused can tell whose fault that is. */
   isDecided(messageId: string): boolean {
-    return this.#tools.net.isDecided(messageId);
+    return this.#net.isDecided(messageId);
   }
 }

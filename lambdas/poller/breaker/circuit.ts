@@ -1,16 +1,12 @@
 import type { AccountState } from '../../channels/channel';
 import type { AccountBlock } from '../../channels/outcome';
+import type { CircuitState } from '../drain/view';
 import type { Judgement } from './verdict';
 
 /**
  * Why the poller makes no calls. `refused`: message after message, in words that aren't known.
  */
 export type HoldCause = AccountBlock | 'denied' | 'outage' | 'throttled' | 'refused';
-
-export interface Hold {
-  readonly cause: HoldCause;
-  readonly sinceMs: number;
-}
 
 /** What one call says about whether mail gets through at all. */
 export type Sign =
@@ -32,7 +28,7 @@ export type Sign =
 /** What a sign has changed. */
 export type Change = 'held' | 'released' | 'confirmed' | 'none';
 
-export interface LineOptions {
+export interface CircuitOptions {
   /** Whether nothing but throttles is a hold: where a throttle doesn't say rate or day. */
   readonly throttlesCanHold: boolean;
   /** How many environments divide what is free of the daily quota. */
@@ -54,8 +50,12 @@ const FRESH_PROBE_MS = 10_000;
 /** Sending goes on without counting where the free quota is worth so many seconds of the rate. */
 const AMPLE_SECONDS = 60;
 
+const CLOSED: CircuitState = { kind: 'closed' };
+
 /** What is known of the hold that is on. */
-interface HoldState extends Hold {
+interface Hold {
+  readonly cause: HoldCause;
+  readonly sinceMs: number;
   /** Whether the account says so too, and its word that it may send again is enough. */
   readonly isAnnounced: boolean;
   /** Whether it may turn out to be one configuration set's only. */
@@ -73,9 +73,10 @@ interface HoldState extends Hold {
  * nobody's mail is dead-lettered for what isn't its fault; lets it go when one gets through again.
  * Lives as long as the execution environment. Times are in milliseconds of the poller's clock.
  */
-export class Line {
-  readonly #options: LineOptions;
-  #hold: HoldState | undefined;
+export class Circuit {
+  readonly #options: CircuitOptions;
+  #hold: Hold | undefined;
+  #state: CircuitState = CLOSED;
   #lastProbed: string | undefined;
   #hasLooked = false;
   readonly #suspects = new Set<string>();
@@ -85,13 +86,17 @@ export class Line {
   /** Recipients that the free daily quota still allows. */
   #allowance = Number.POSITIVE_INFINITY;
 
-  constructor(options: LineOptions) {
+  constructor(options: CircuitOptions) {
     this.#options = options;
   }
 
-  /** The hold that is on; undefined while mail may be sent. */
-  get hold(): Hold | undefined {
-    return this.#hold;
+  get state(): CircuitState {
+    return this.#state;
+  }
+
+  /** Why it is open; undefined while it is closed. */
+  get cause(): HoldCause | undefined {
+    return this.#hold?.cause;
   }
 
   /**
@@ -145,17 +150,17 @@ export class Line {
     if (!isAccountBlock(cause)) {
       // What calls could only guess at, the account knows.
       if (announced !== undefined && announced !== this.#disbelieved) {
-        this.#hold = { ...this.#hold, cause: announced, isAnnounced: true, closedMs: nowMs };
+        this.#set({ ...this.#hold, cause: announced, isAnnounced: true, closedMs: nowMs });
       }
       return 'none';
     }
     if (!this.#isOver(cause, account)) {
-      this.#hold = { ...this.#hold, isAnnounced: true };
+      this.#set({ ...this.#hold, isAnnounced: true });
       return 'none';
     }
     if (!isAnnounced && !isVague) {
       const probedMs = isDoubted ? this.#hold.probedMs : nowMs - PROBE_MS;
-      this.#hold = { ...this.#hold, isDoubted: true, probedMs };
+      this.#set({ ...this.#hold, isDoubted: true, probedMs });
       return 'none';
     }
     // A rolling day gives the quota back drop by drop: what is free is sent, and then looked again.
@@ -166,7 +171,7 @@ export class Line {
 
   /** `GetAccount` doesn't answer: what it said last is no longer relied on. */
   accountIsSilent(): void {
-    if (this.#hold !== undefined) this.#hold = { ...this.#hold, isAnnounced: false };
+    if (this.#hold !== undefined) this.#set({ ...this.#hold, isAnnounced: false });
   }
 
   /**
@@ -187,26 +192,36 @@ export class Line {
     const cause = this.#hold?.cause;
     const isDoubtful = cause === 'denied' || cause === 'outage' || cause === 'refused';
     if (!isDoubtful || this.#hasLooked || nowMs < this.nextProbeMs - LOOK_AHEAD_MS) return false;
-    this.#hasLooked = true;
     return true;
+  }
+
+  /** What is elsewhere was looked at. */
+  lookedElsewhere(): void {
+    this.#hasLooked = true;
   }
 
   /** When the next probe is due. */
   get nextProbeMs(): number {
-    if (this.#hold === undefined) return 0;
-    const { probedMs, isAnnounced } = this.#hold;
-    return probedMs + (isAnnounced ? ANNOUNCED_PROBE_MS : PROBE_MS);
+    return this.#hold === undefined ? 0 : nextProbeMsOf(this.#hold);
   }
 
   probed(messageId: string, nowMs: number): void {
     this.#lastProbed = messageId;
-    if (this.#hold !== undefined) this.#hold = { ...this.#hold, probedMs: nowMs };
+    if (this.#hold !== undefined) this.#set({ ...this.#hold, probedMs: nowMs });
   }
 
   /** Takes recipients from what the daily quota allows; holds when that is used up. */
   take(recipients: number, nowMs: number): void {
     this.#allowance -= recipients;
     if (this.#allowance <= 0) this.#start('daily-quota', nowMs, { isAnnounced: true });
+  }
+
+  #set(hold: Hold | undefined): void {
+    this.#hold = hold;
+    this.#state =
+      hold === undefined
+        ? CLOSED
+        : { kind: 'open', sinceMs: hold.sinceMs, nextProbeMs: nextProbeMsOf(hold) };
   }
 
   #isOver(cause: AccountBlock, account: AccountState): boolean {
@@ -227,10 +242,10 @@ export class Line {
       isVague = false,
       // What was under way in an outage shows that mail gets through.
       closedMs = isAccountBlock(cause) ? nowMs : Number.NEGATIVE_INFINITY,
-    }: Partial<Pick<HoldState, 'isAnnounced' | 'isVague' | 'closedMs'>> = {},
+    }: Partial<Pick<Hold, 'isAnnounced' | 'isVague' | 'closedMs'>> = {},
   ): Change {
     if (this.#hold !== undefined) return 'none';
-    this.#hold = {
+    this.#set({
       cause,
       sinceMs: nowMs,
       isAnnounced,
@@ -238,7 +253,7 @@ export class Line {
       probedMs: nowMs,
       closedMs,
       isDoubted: false,
-    };
+    });
     this.#hasLooked = false;
     this.#suspects.clear();
     return 'held';
@@ -246,7 +261,7 @@ export class Line {
 
   #release(): boolean {
     const wasHeld = this.#hold !== undefined;
-    this.#hold = undefined;
+    this.#set(undefined);
     this.#onlyThrottledSinceMs = undefined;
     return wasHeld;
   }
@@ -273,6 +288,10 @@ export function signOf(judgement: Judgement, hasFailedBefore: boolean): Sign {
     case 'open':
       return { kind: 'none' };
   }
+}
+
+function nextProbeMsOf({ probedMs, isAnnounced }: Hold): number {
+  return probedMs + (isAnnounced ? ANNOUNCED_PROBE_MS : PROBE_MS);
 }
 
 /** What the account says that keeps it from sending. */

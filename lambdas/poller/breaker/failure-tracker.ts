@@ -1,4 +1,4 @@
-import { BoundedMap } from '../bounded-map';
+import { BoundedMap, REMEMBERED_MESSAGES } from '../bounded-map';
 
 /** What is remembered of a message that has failed. */
 interface Entry {
@@ -22,12 +22,13 @@ const THROUGH_MS = 60_000;
  * Counts the faults of messages, and tells a message's own from those that it shares with all the
  * others. Lives as long as the execution environment; times are in milliseconds of its clock.
  */
-export class FaultLedger {
+export class FailureTracker {
   readonly #entries: BoundedMap<string, Entry>;
   readonly #pending = new Set<string>();
   #lastAcceptedMs = Number.NEGATIVE_INFINITY;
 
-  constructor(capacity: number) {
+  /** @param capacity messages that are remembered */
+  constructor(capacity = REMEMBERED_MESSAGES) {
     this.#entries = new BoundedMap(capacity);
   }
 

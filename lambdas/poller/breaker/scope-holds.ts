@@ -27,6 +27,11 @@ export class ScopeHolds {
   );
   readonly #accepted = new BoundedMap<string, true>(REMEMBERED_SCOPES);
 
+  /** Whether no mail was held since it got through last. */
+  get isEmpty(): boolean {
+    return this.#holds.isEmpty;
+  }
+
   /** The hold that concerns an email; of two the older one. */
   of(email: Email, nowMs: number): ScopeHold | undefined {
     if (this.#holds.isEmpty) return undefined;

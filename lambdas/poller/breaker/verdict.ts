@@ -1,5 +1,5 @@
 import { likenessOf } from '../../channels/answer-text';
-import type { AccountBlock, Failure, FaultCause, SendOutcome } from '../../channels/outcome';
+import type { AccountBlock, Failure, SendOutcome } from '../../channels/outcome';
 import type { Email } from '../../email/email';
 import type { EmailDefaults } from '../../email/parse-email';
 import { configurationSetScope, type Scope, senderScope } from './scopes';
@@ -105,10 +105,4 @@ function judgeRefusal(
         failure,
       };
   }
-}
-
-/** Whether a second call at once is worth it and can't double the mail. */
-export function isWorthASecondCall(outcome: SendOutcome): boolean {
-  const causes: readonly FaultCause[] = ['server', 'unreachable'];
-  return outcome.kind === 'fault' && causes.includes(outcome.cause);
 }

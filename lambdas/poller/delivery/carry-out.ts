@@ -9,24 +9,24 @@ import { METRICS } from '../../telemetry/metric-names';
 import type { Clock } from '../clock';
 import { HOLD_SECONDS, RENEW_BEFORE_MS } from '../drain/times';
 import { MAX_DELAY_SECONDS } from './delays';
-import type { Decision, DecisionKind, Decisions } from './pending-decisions';
-import type { Outage, QueueCall } from './queue-health';
+import type { Decision, DecisionKind, PendingDecisions } from './pending-decisions';
+import type { QueueCall, QueueHealth } from './queue-health';
 import { isSqsFault } from './watched-queue';
 
 type Deletion = Extract<Decision, { kind: 'delete' }>;
 type Return = Extract<Decision, { kind: 'return' }>;
 type DeadLetter = Extract<Decision, { kind: 'dead-letter' }>;
 
-export interface CarryOutTools {
+export interface CarryOutOptions {
   readonly queue: MailQueue;
-  readonly decisions: Decisions;
-  readonly outage: Outage;
+  readonly decisions: PendingDecisions;
+  readonly health: QueueHealth;
   readonly meter: Meter;
   readonly log: Log;
   readonly clock: Clock;
   readonly channelName: string;
   /** A message stands on the dead-letter queue. */
-  readonly onDeadLettered: (messageId: string) => void;
+  readonly onDeadLettered: (message: QueueMessage) => void;
 }
 
 /**
@@ -37,18 +37,18 @@ const NO_RECEIPT: Receipt = { id: 'none', receiptHandle: 'none' };
 
 /** Does at the queue what is decided, and again what failed. Never throws. */
 export class CarryOut {
-  readonly #tools: CarryOutTools;
+  readonly #options: CarryOutOptions;
   readonly #underWay = new Set<Promise<void>>();
   /** Whose messages were counted as left, and aren't counted as returned too. */
   readonly #left = new WeakSet<Decision>();
 
-  constructor(tools: CarryOutTools) {
-    this.#tools = tools;
+  constructor(options: CarryOutOptions) {
+    this.#options = options;
   }
 
   /** A message was sent, or dead-lettered: it is deleted, with others where that can wait. */
   finish(message: QueueMessage): void {
-    const { decisions } = this.#tools;
+    const { decisions } = this.#options;
     decisions.finish(message);
     if (decisions.waiting('delete') >= MAX_BATCH_ENTRIES) void this.deletions();
   }
@@ -79,7 +79,7 @@ export class CarryOut {
 
   /** The invocation ends: counts as left what could not be returned or dead-lettered by now. */
   endInvocation(): void {
-    const { decisions, log } = this.#tools;
+    const { decisions, log } = this.#options;
     const deletions = decisions.undone('delete').length;
     const returns = decisions.undone('return');
     const deadLetters = decisions.undone('dead-letter');
@@ -97,15 +97,15 @@ export class CarryOut {
     call: QueueCall,
     carryOut: (decisions: Extract<Decision, { kind: Kind }>[]) => Promise<unknown>,
   ): Promise<void> {
-    const { decisions, outage, clock } = this.#tools;
+    const { decisions, health, clock } = this.#options;
     const now = clock.nowMs();
-    const taken = decisions.take(kind, outage.mayTry(call, MAX_BATCH_ENTRIES, now));
+    const taken = decisions.take(kind, health.mayTry(call, MAX_BATCH_ENTRIES, now));
     if (taken.length === 0) return;
-    const wasStuck = outage.isStuck(call, now);
+    const wasStuck = health.isStuck(call, now);
     const running = carryOut(taken).then(() => {
       this.#underWay.delete(running);
       // The one batch got through: so does the rest.
-      const isOver = wasStuck && !outage.isStuck(call, clock.nowMs());
+      const isOver = wasStuck && !health.isStuck(call, clock.nowMs());
       if (isOver) void this.#start(kind, call, carryOut);
     });
     this.#underWay.add(running);
@@ -117,17 +117,17 @@ export class CarryOut {
    * receipt of its own.
    */
   #probe(): void {
-    const { queue, decisions, outage, clock } = this.#tools;
+    const { queue, decisions, health, clock } = this.#options;
     const now = clock.nowMs();
-    const isDue = outage.isOn(now) && outage.mayTry('delete', 1, now) > 0;
+    const isDue = health.isOut(now) && health.mayTry('delete', 1, now) > 0;
     if (!isDue || decisions.undone('delete').length > 0) return;
     const probing = queue.acknowledge([NO_RECEIPT]).then(() => void this.#underWay.delete(probing));
     this.#underWay.add(probing);
   }
 
   async #delete(deletions: readonly Deletion[]): Promise<void> {
-    const { queue, decisions, log, outage, clock } = this.#tools;
-    const isKnown = outage.isStuck('delete', clock.nowMs());
+    const { queue, decisions, log, health, clock } = this.#options;
+    const isKnown = health.isStuck('delete', clock.nowMs());
     const failures = await queue.acknowledge(deletions.map(({ receipt }) => receipt));
     let failed = 0;
     for (const [index, deletion] of deletions.entries()) {
@@ -147,8 +147,8 @@ export class CarryOut {
   }
 
   async #return(returns: readonly Return[]): Promise<void> {
-    const { queue, decisions, meter, log, outage, clock } = this.#tools;
-    const isKnown = outage.isStuck('change-visibility', clock.nowMs());
+    const { queue, decisions, meter, log, health, clock } = this.#options;
+    const isKnown = health.isStuck('change-visibility', clock.nowMs());
     const failures = await queue.changeVisibility(
       returns.map((each) => ({ message: each.receipt, seconds: this.#secondsLeft(each) })),
     );
@@ -184,14 +184,14 @@ export class CarryOut {
    * for as long as one holds it.
    */
   #secondsLeft({ delaySeconds, decidedAtMs }: Return): number {
-    const passedMs = Math.max(0, this.#tools.clock.dateMs() - decidedAtMs);
+    const passedMs = Math.max(0, this.#options.clock.dateMs() - decidedAtMs);
     const left = Math.max(0, Math.ceil(delaySeconds - passedMs / 1000));
     return passedMs < RENEW_BEFORE_MS ? left : Math.max(left, HOLD_SECONDS);
   }
 
   /** Writes to the dead-letter queue, and only then has the message deleted. */
   async #deadLetter(decision: DeadLetter): Promise<void> {
-    const { queue, decisions, meter, log, clock, channelName, onDeadLettered } = this.#tools;
+    const { queue, decisions, meter, log, clock, channelName, onDeadLettered } = this.#options;
     const { receipt: message, why, decidedAtMs } = decision;
     if (clock.dateMs() - decidedAtMs > HOLD_SECONDS * 1000) {
       // It is visible by now: somebody else may have sent it. Here it is condemned when it comes back.
@@ -228,14 +228,14 @@ export class CarryOut {
     // What was counted as left in an earlier invocation has been counted.
     if (!this.#left.has(decision)) meter.count(METRICS.processed);
     this.finish(message);
-    onDeadLettered(message.id);
+    onDeadLettered(message);
   }
 
   /** Counts a message as left, once for what is decided about it. */
   #bookLeft(decision: Decision): void {
     if (this.#left.has(decision)) return;
     this.#left.add(decision);
-    this.#tools.meter.count(METRICS.left);
-    this.#tools.meter.count(METRICS.processed);
+    this.#options.meter.count(METRICS.left);
+    this.#options.meter.count(METRICS.processed);
   }
 }

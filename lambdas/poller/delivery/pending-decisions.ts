@@ -1,6 +1,6 @@
 import type { Failure } from '../../channels/outcome';
 import type { QueueMessage, Receipt } from '../../queue/message';
-import { BoundedMap } from '../bounded-map';
+import { BoundedMap, REMEMBERED_MESSAGES } from '../bounded-map';
 
 /** That a message goes to the dead-letter queue, and why. */
 export interface DeadLetterDecision {
@@ -51,7 +51,7 @@ const MOST_DEAD_LETTERS = 50;
  * its message is received again, so the newest decides. Lives as long as the execution environment;
  * what it has no room for is only done when its message comes back.
  */
-export class Decisions {
+export class PendingDecisions {
   readonly #capacity: number;
   /** All that is not yet carried out, by message id. */
   readonly #undone = new Map<string, Decision>();
@@ -65,7 +65,7 @@ export class Decisions {
   readonly #condemned: BoundedMap<string, DeadLetterDecision>;
 
   /** @param capacity messages of which something is remembered */
-  constructor(capacity: number) {
+  constructor(capacity = REMEMBERED_MESSAGES) {
     this.#capacity = capacity;
     this.#finished = new BoundedMap(capacity);
     this.#condemned = new BoundedMap(capacity);

@@ -34,7 +34,7 @@ class Calls {
  * can't be deleted, and a call that fails is made again later and later. Lives as long as the
  * execution environment. Times are in milliseconds of the poller's clock.
  */
-export class Outage {
+export class QueueHealth {
   readonly #random: () => number;
   readonly #calls: Readonly<Record<QueueCall, Calls>> = {
     delete: new Calls(),
@@ -76,7 +76,7 @@ export class Outage {
    * Whether what is sent now may not be deleted: deleting fails, or hiding does, and nothing was
    * deleted since to show that it is only that.
    */
-  isOn(nowMs: number): boolean {
+  isOut(nowMs: number): boolean {
     const { delete: deletions, 'change-visibility': changes } = this.#calls;
     if (this.isStuck('delete', nowMs)) return true;
     const sinceMs = changes.stuckSinceMs(nowMs);
@@ -88,7 +88,7 @@ export class Outage {
    * sent is visible by then, and that one deletes it first.
    */
   mayReceive(nowMs: number): boolean {
-    return !this.isOn(nowMs) && nowMs >= this.#restUntilMs;
+    return !this.isOut(nowMs) && nowMs >= this.#restUntilMs;
   }
 
   #succeeded(calls: Calls, nowMs: number): void {

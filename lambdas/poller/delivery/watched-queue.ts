@@ -3,27 +3,27 @@ import { isNotInFlight } from '../../queue/change-visibility';
 import { MessageTooLargeError } from '../../queue/dead-letter';
 import type { MailQueue } from '../../queue/mail-queue';
 import type { Clock } from '../clock';
-import type { Outage } from './queue-health';
+import type { QueueHealth } from './queue-health';
 
 /** The same queue, whose calls tell how they end. Receiving doesn't: nothing hangs on it. */
-export function watchedQueue(queue: MailQueue, outage: Outage, clock: Clock): MailQueue {
+export function watchedQueue(queue: MailQueue, health: QueueHealth, clock: Clock): MailQueue {
   return {
     receive: (options) => queue.receive(options),
     dropIdleConnections: () => queue.dropIdleConnections(),
     acknowledge: async (receipts) => {
-      const ended = outage.made('delete', clock.nowMs());
+      const ended = health.made('delete', clock.nowMs());
       const failures = await queue.acknowledge(receipts);
       ended(!failures.every(isSqsFault), clock.nowMs());
       return failures;
     },
     changeVisibility: async (changes) => {
-      const ended = outage.made('change-visibility', clock.nowMs());
+      const ended = health.made('change-visibility', clock.nowMs());
       const failures = await queue.changeVisibility(changes);
       ended(!failures.every(isSqsFault), clock.nowMs());
       return failures;
     },
     deadLetter: async (message, reason) => {
-      const ended = outage.made('dead-letter', clock.nowMs());
+      const ended = health.made('dead-letter', clock.nowMs());
       try {
         await queue.deadLetter(message, reason);
         ended(true, clock.nowMs());

@@ -2,7 +2,7 @@ import { MOST_IN_FLIGHT } from '../../aws/socket-budget';
 import { debtDelaySeconds, holdDelaySeconds } from '../delivery/delays';
 import type { Mail } from './prefetch-buffer';
 import { HOLD_SECONDS, HOLD_STEP_MS, OUTAGE_STEP_MS } from './times';
-import { type Circuit, isKeptBack, isOfOpenScope, type Kept, type View } from './view';
+import { type CircuitState, isKeptBack, isOfOpenScope, type Kept, type View } from './view';
 
 /**
  * Emails kept while the circuit is open, to find out with whether mail gets through. Not just two:
@@ -230,7 +230,7 @@ function giveBackKept<M extends Mail>(
 }
 
 /** Of an open circuit as long as that has been open, of a refusal as it was decided. */
-function keptDelaySeconds(circuit: Circuit, kept: Kept | undefined, nowMs: number): number {
+function keptDelaySeconds(circuit: CircuitState, kept: Kept | undefined, nowMs: number): number {
   if (kept?.refusal !== undefined && circuit.kind === 'closed') return kept.refusal.delaySeconds;
   if (kept?.scope !== undefined) return holdDelaySeconds(nowMs - kept.scope.sinceMs);
   return holdDelaySeconds(openMs(circuit, nowMs));
@@ -245,10 +245,10 @@ function giveBack<M>(
 }
 
 /** How long no mail has got through, in milliseconds; 0 while it does. */
-function openMs(circuit: Circuit, nowMs: number): number {
+function openMs(circuit: CircuitState, nowMs: number): number {
   return circuit.kind === 'open' ? nowMs - circuit.sinceMs : 0;
 }
 
-function nextProbeMs(circuit: Circuit): number {
+function nextProbeMs(circuit: CircuitState): number {
   return circuit.kind === 'open' ? circuit.nextProbeMs : 0;
 }

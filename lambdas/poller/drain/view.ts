@@ -2,7 +2,7 @@ import type { Mail } from './prefetch-buffer';
 import type { DrainTimes } from './times';
 
 /** Whether anybody's mail gets through. Half-open is open while its one probe is under way. */
-export type Circuit =
+export type CircuitState =
   | { readonly kind: 'closed' }
   | {
       readonly kind: 'open';
@@ -31,7 +31,7 @@ export interface Kept {
 
 /** What the drain asks the circuit breaker. */
 export interface Gate<M> {
-  readonly circuit: Circuit;
+  readonly circuit: CircuitState;
   /** Whether single mails may be kept back; while not, the drain doesn't ask mail by mail. */
   readonly keepsSome: boolean;
   /** What keeps a mail back; undefined for nothing. */

@@ -1,5 +1,5 @@
 import type { AccountState } from '../../../../lambdas/channels/channel';
-import { Line, type Sign } from '../../../../lambdas/poller/breaker/circuit';
+import { Circuit, type Sign } from '../../../../lambdas/poller/breaker/circuit';
 import { HEALTHY } from '../../../support/virtual-poller';
 
 const accepted: Sign = { kind: 'accepted' };
@@ -8,21 +8,21 @@ const denied: Sign = { kind: 'suspect', cause: 'denied' };
 const throttled: Sign = { kind: 'throttled' };
 const quota: Sign = { kind: 'certain', cause: 'daily-quota', names: 'account' };
 
-function line(options: Partial<ConstructorParameters<typeof Line>[0]> = {}): Line {
-  return new Line({ throttlesCanHold: false, environments: 1, ...options });
+function circuit(options: Partial<ConstructorParameters<typeof Circuit>[0]> = {}): Circuit {
+  return new Circuit({ throttlesCanHold: false, environments: 1, ...options });
 }
 
 test.each<Sign>([outage, denied])('three different messages that fail so hold it: %j', (sign) => {
-  const open = line();
+  const open = circuit();
   expect(open.learn('a', sign, 0)).toBe('none');
   expect(open.learn('a', sign, 1)).toBe('none');
   expect(open.learn('b', sign, 2)).toBe('none');
   expect(open.learn('c', sign, 3)).toBe('held');
-  expect(open.hold).toMatchObject({ sinceMs: 3 });
+  expect(open.state).toMatchObject({ kind: 'open', sinceMs: 3 });
 });
 
 test('an accepted one in between starts the count again', () => {
-  const open = line();
+  const open = circuit();
   open.learn('a', outage, 0);
   open.learn('b', outage, 1);
   expect(open.learn('c', accepted, 2)).toBe('confirmed');
@@ -30,22 +30,23 @@ test('an accepted one in between starts the count again', () => {
 });
 
 test('what is certain holds it at once, and one that gets through ends that', () => {
-  const held = line();
+  const held = circuit();
   expect(held.learn('a', quota, 5)).toBe('held');
-  expect(held.hold).toMatchObject({ cause: 'daily-quota', sinceMs: 5 });
+  expect(held.cause).toBe('daily-quota');
+  expect(held.state).toMatchObject({ sinceMs: 5 });
   expect(held.learn('b', quota, 6)).toBe('none');
   expect(held.learn('b', accepted, 7)).toBe('released');
-  expect(held.hold).toBeUndefined();
+  expect(held.state).toEqual({ kind: 'closed' });
 });
 
 test('throttles never hold it where they are told from the daily quota', () => {
-  const open = line();
+  const open = circuit();
   for (let second = 0; second < 100; second++) open.learn('a', throttled, second * 1_000);
-  expect(open.hold).toBeUndefined();
+  expect(open.state).toEqual({ kind: 'closed' });
 });
 
 test('where they are not, half a minute of nothing else does', () => {
-  const open = line({ throttlesCanHold: true });
+  const open = circuit({ throttlesCanHold: true });
   open.learn('a', throttled, 0);
   open.learn('b', accepted, 20_000);
   expect(open.learn('c', throttled, 25_000)).toBe('none');
@@ -54,7 +55,7 @@ test('where they are not, half a minute of nothing else does', () => {
 });
 
 test('a probe is due after half a minute, a little later if it has failed before', () => {
-  const held = line();
+  const held = circuit();
   held.learn('a', quota, 0);
   expect(held.isProbe('a', false, 29_999)).toBe(false);
   expect(held.isProbe('a', false, 30_000)).toBe(true);
@@ -63,7 +64,7 @@ test('a probe is due after half a minute, a little later if it has failed before
 });
 
 test('the same email probes twice running only where no other has come for as long again', () => {
-  const held = line();
+  const held = circuit();
   held.learn('a', quota, 0);
   held.probed('a', 30_000);
   expect(held.isProbe('b', false, 60_000)).toBe(true);
@@ -72,15 +73,15 @@ test('the same email probes twice running only where no other has come for as lo
 });
 
 test('what was under way when the account closed does not open it again', () => {
-  const held = line();
+  const held = circuit();
   held.learn('a', quota, 1_000);
   expect(held.learn('b', accepted, 1_200, 900)).toBe('confirmed');
-  expect(held.hold).toMatchObject({ cause: 'daily-quota' });
+  expect(held.cause).toBe('daily-quota');
   expect(held.learn('c', accepted, 31_000, 30_900)).toBe('released');
 });
 
 test('what was under way in an outage shows that mail gets through', () => {
-  const held = line();
+  const held = circuit();
   for (const id of ['a', 'b', 'c']) held.learn(id, outage, 1_000);
   expect(held.learn('d', accepted, 1_200, 900)).toBe('released');
 });
@@ -98,36 +99,37 @@ test.each<[Sign, Partial<AccountState>, Partial<AccountState>]>([
     { suspended: false },
   ],
 ])('the account ends the hold that it explains: %j', (sign, before, after) => {
-  const held = line();
+  const held = circuit();
   held.learn('a', sign, 0);
   expect(held.learnAccount({ ...HEALTHY, ...before }, 10, 1)).toBe('none');
   expect(held.learnAccount({ ...HEALTHY, ...after }, 10, 2)).toBe('released');
 });
 
 test('the account does not end a hold that it knows nothing of', () => {
-  const held = line();
+  const held = circuit();
   for (const id of ['a', 'b', 'c']) held.learn(id, denied, 0);
   expect(held.learnAccount(HEALTHY, 10, 1)).toBe('none');
 });
 
 test('a free quota worth less than a minute is sent, and then it holds again', () => {
-  const held = line({ environments: 2 });
+  const held = circuit({ environments: 2 });
   held.learn('a', quota, 0);
   held.learnAccount({ ...HEALTHY, freeQuota: 0 }, 10, 1);
   expect(held.learnAccount({ ...HEALTHY, freeQuota: 20 }, 10, 1)).toBe('released');
   held.take(9, 2);
-  expect(held.hold).toBeUndefined();
+  expect(held.state).toEqual({ kind: 'closed' });
   held.take(1, 3);
-  expect(held.hold).toMatchObject({ cause: 'daily-quota', sinceMs: 3 });
+  expect(held.cause).toBe('daily-quota');
+  expect(held.state).toMatchObject({ sinceMs: 3 });
 });
 
 test('an ample free quota is not counted', () => {
-  const held = line();
+  const held = circuit();
   held.learn('a', quota, 0);
   held.learnAccount({ ...HEALTHY, freeQuota: 0 }, 10, 1);
   held.learnAccount({ ...HEALTHY, freeQuota: 600 }, 10, 1);
   held.take(5_000, 2);
-  expect(held.hold).toBeUndefined();
+  expect(held.state).toEqual({ kind: 'closed' });
 });
 
 test.each<[string, Partial<AccountState>, string]>([
@@ -135,14 +137,15 @@ test.each<[string, Partial<AccountState>, string]>([
   ['suspended', { suspended: true, sendingEnabled: false }, 'account-suspended'],
   ['out of quota', { freeQuota: 0 }, 'daily-quota'],
 ])('an account that says that it is %s is held before any call fails', (_, state, cause) => {
-  const open = line();
+  const open = circuit();
   expect(open.learnAccount({ ...HEALTHY, ...state }, 10, 7)).toBe('held');
-  expect(open.hold).toMatchObject({ cause, sinceMs: 7 });
+  expect(open.cause).toBe(cause);
+  expect(open.state).toMatchObject({ sinceMs: 7 });
   expect(open.learnAccount(HEALTHY, 10, 8)).toBe('released');
 });
 
 test('where the account says so, an email finds out only every five minutes', () => {
-  const held = line();
+  const held = circuit();
   held.learn('a', quota, 0);
   expect(held.nextProbeMs).toBe(30_000);
   held.learnAccount({ ...HEALTHY, freeQuota: 0 }, 10, 10_000);
@@ -152,28 +155,28 @@ test('where the account says so, an email finds out only every five minutes', ()
 });
 
 test('an account that stops answering is not relied on: an email finds out each half minute', () => {
-  const held = line();
+  const held = circuit();
   held.learnAccount({ ...HEALTHY, sendingEnabled: false }, 10, 0);
   held.accountIsSilent();
   expect(held.nextProbeMs).toBe(30_000);
 });
 
 test('an account that is wrong about itself does not hold the line again, until it has said otherwise', () => {
-  const held = line();
+  const held = circuit();
   const paused = { ...HEALTHY, sendingEnabled: false };
   held.learnAccount(paused, 10, 0);
   expect(held.learn('a', accepted, 300_000)).toBe('released');
   expect(held.learnAccount(paused, 10, 310_000)).toBe('none');
-  expect(held.hold).toBeUndefined();
+  expect(held.state).toEqual({ kind: 'closed' });
   held.learnAccount(HEALTHY, 10, 320_000);
   expect(held.learnAccount(paused, 10, 330_000)).toBe('held');
 });
 
 test('where call and account disagree, the account does not end the hold: a call is tried at once, once', () => {
-  const held = line();
+  const held = circuit();
   held.learn('a', { kind: 'certain', cause: 'sending-paused', names: 'account' }, 0);
   expect(held.learnAccount(HEALTHY, 10, 10_000)).toBe('none');
-  expect(held.hold).toMatchObject({ cause: 'sending-paused' });
+  expect(held.cause).toBe('sending-paused');
   expect(held.isProbe('b', false, 10_000)).toBe(true);
   held.probed('b', 10_000);
   held.learnAccount(HEALTHY, 10, 20_000);
@@ -181,22 +184,23 @@ test('where call and account disagree, the account does not end the hold: a call
 });
 
 test("a pause that names nobody may be a configuration set's: the account's word ends that hold", () => {
-  const held = line();
+  const held = circuit();
   held.learn('a', { kind: 'certain', cause: 'sending-paused', names: 'nobody' }, 0);
   expect(held.learnAccount(HEALTHY, 10, 10_000)).toBe('released');
 });
 
 test('a pause is over when the account is neither paused nor suspended', () => {
-  const held = line();
+  const held = circuit();
   held.learnAccount({ ...HEALTHY, sendingEnabled: false }, 10, 0);
   expect(held.learnAccount({ ...HEALTHY, suspended: true }, 10, 1)).toBe('none');
   expect(held.learnAccount(HEALTHY, 10, 2)).toBe('released');
 });
 
 test("refusals that look like everybody's hold it, and one that gets through ends that", () => {
-  const held = line();
+  const held = circuit();
   expect(held.learn('e', { kind: 'refused-alike', sinceMs: 1 }, 5)).toBe('held');
-  expect(held.hold).toMatchObject({ cause: 'refused', sinceMs: 5 });
+  expect(held.cause).toBe('refused');
+  expect(held.state).toMatchObject({ sinceMs: 5 });
   expect(held.looksElsewhere(28_005)).toBe(true);
   expect(held.learnAccount(HEALTHY, 10, 10_000)).toBe('none');
   // What was under way when the first of them was refused says nothing.
@@ -205,9 +209,10 @@ test("refusals that look like everybody's hold it, and one that gets through end
 });
 
 test('what calls could only guess at, the account knows', () => {
-  const held = line();
+  const held = circuit();
   for (const id of ['a', 'b', 'c']) held.learn(id, outage, 0);
   expect(held.learnAccount({ ...HEALTHY, suspended: true }, 10, 1_000)).toBe('none');
-  expect(held.hold).toMatchObject({ cause: 'account-suspended', sinceMs: 0 });
+  expect(held.cause).toBe('account-suspended');
+  expect(held.state).toMatchObject({ sinceMs: 0 });
   expect(held.learnAccount(HEALTHY, 10, 2_000)).toBe('released');
 });

@@ -1,25 +1,47 @@
+import type { Finding } from '../../../../lambdas/poller/breaker/circuit-breaker';
 import type { Judgement } from '../../../../lambdas/poller/breaker/verdict';
-import { endingOf, type Tries } from '../../../../lambdas/poller/delivery/disposition';
+import { dispositionOf, staysInHand } from '../../../../lambdas/poller/delivery/disposition';
 
 const failure = { class: 'SomeError', message: 'why' };
 const fault: Judgement = { kind: 'fault', cause: 'outage', failure };
 const throttled: Judgement = { kind: 'throttled', failure };
 const open: Judgement = { kind: 'open', failure };
-const first: Tries = { failures: 1, faults: 1, receiveCount: 1, maxTries: 20 };
 
-function delay(judgement: Judgement, tries: Partial<Tries>, random = 1): number | undefined {
-  const ending = endingOf(judgement, { ...first, ...tries }, random);
-  return ending.kind === 'returned' ? ending.delaySeconds : undefined;
+/** What is known of a message when its call is answered. */
+interface Known {
+  readonly failures: number;
+  readonly faults: number;
+  readonly receiveCount: number;
+}
+
+const first: Known = { failures: 1, faults: 1, receiveCount: 1 };
+
+const finding = (judgement: Judgement, known: Partial<Known> = {}, isOpen = false): Finding => ({
+  judgement,
+  isOpen,
+  ...first,
+  ...known,
+});
+
+function dispose(judgement: Judgement, known: Partial<Known> = {}, random = 1) {
+  const { receiveCount } = { ...first, ...known };
+  return dispositionOf(finding(judgement, known), { receiveCount, maxTries: 20 }, random);
+}
+
+function delay(judgement: Judgement, known: Partial<Known>, random = 1): number | undefined {
+  const disposition = dispose(judgement, known, random);
+  return 'delaySeconds' in disposition ? disposition.delaySeconds : undefined;
 }
 
 test('accepted is sent', () => {
-  expect(endingOf({ kind: 'accepted' }, first, 0.5)).toEqual({ kind: 'sent' });
+  expect(dispose({ kind: 'accepted' })).toEqual({ kind: 'sent' });
 });
 
 test("what is the message's own is dead-lettered with its reason", () => {
-  expect(endingOf({ kind: 'own', failure }, first, 0.5)).toEqual({
+  expect(dispose({ kind: 'own', failure }, { failures: 2 })).toEqual({
     kind: 'dead-lettered',
     failure,
+    tries: 3,
   });
 });
 
@@ -45,14 +67,16 @@ test('where only the receive count is known, a fault is delayed by a minute at m
 });
 
 test('a fault is dead-lettered at max_tries, and not for having been received often', () => {
-  expect(endingOf(fault, { failures: 20, faults: 20, receiveCount: 20, maxTries: 20 }, 1)).toEqual({
+  expect(dispose(fault, { failures: 20, faults: 20, receiveCount: 20 })).toEqual({
     kind: 'dead-lettered',
     failure,
+    tries: 20,
   });
   expect(delay(fault, { failures: 30, faults: 19, receiveCount: 999 })).toBe(900);
 });
 
-test("a refusal that may be everybody's comes back later each time, and is never dead-lettered", () => {
+test("a refusal that may be everybody's waits in hand, comes back later each time, and is never dead-lettered", () => {
+  expect(dispose(open).kind).toBe('undecided');
   expect(
     [1, 2, 5, 15].map((failures) => delay(open, { failures, faults: 99, receiveCount: failures })),
   ).toEqual([2, 4, 32, 900]);
@@ -63,4 +87,29 @@ test.each<Judgement>([
   { kind: 'everybody', sinceMs: 0, failure },
 ])('what a hold had stopped that is over comes back within seconds: $kind', (judgement) => {
   expect(delay(judgement, { faults: 99 }, 1)).toBe(5);
+});
+
+describe('staying in hand', () => {
+  const account: Judgement = { kind: 'account', by: 'daily-quota', names: 'account', failure };
+  const everybody: Judgement = { kind: 'everybody', sinceMs: 0, failure };
+  const ofSender: Judgement = { kind: 'scope', scope: { kind: 'sender', key: 'a' }, failure };
+
+  test.each<Judgement>([account, everybody, open, fault])(
+    'while the circuit is open, of what may be its fault: $kind',
+    (judgement) => {
+      expect(staysInHand(finding(judgement, {}, true))).toBe(true);
+      expect(staysInHand(finding(judgement, {}, false))).toBe(false);
+    },
+  );
+
+  test('of what is refused for its sender, whatever the circuit', () => {
+    expect(staysInHand(finding(ofSender, {}, false))).toBe(true);
+  });
+
+  test.each<Judgement>([{ kind: 'accepted' }, { kind: 'own', failure }, throttled])(
+    'not of what is decided by itself: $kind',
+    (judgement) => {
+      expect(staysInHand(finding(judgement, {}, true))).toBe(false);
+    },
+  );
 });

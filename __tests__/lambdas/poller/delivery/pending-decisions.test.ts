@@ -1,4 +1,4 @@
-import { Decisions, type Met } from '../../../../lambdas/poller/delivery/pending-decisions';
+import { type Met, PendingDecisions } from '../../../../lambdas/poller/delivery/pending-decisions';
 import type { QueueMessage } from '../../../../lambdas/queue/message';
 
 const why = { failure: { class: 'MessageRejected', message: 'no' }, tries: 1 };
@@ -18,15 +18,15 @@ function message(id: string, receive = 1): QueueMessage {
 }
 
 const decide = {
-  finish: (decisions: Decisions, of: QueueMessage) => decisions.finish(of),
-  return: (decisions: Decisions, of: QueueMessage) => void decisions.giveBack(of, 30, 0),
-  condemn: (decisions: Decisions, of: QueueMessage) => decisions.condemn(of, why, 0),
+  finish: (decisions: PendingDecisions, of: QueueMessage) => decisions.finish(of),
+  return: (decisions: PendingDecisions, of: QueueMessage) => void decisions.giveBack(of, 30, 0),
+  condemn: (decisions: PendingDecisions, of: QueueMessage) => decisions.condemn(of, why, 0),
 };
 
 const KINDS = ['delete', 'return', 'dead-letter'] as const;
 
 /** What waits, as `kind receipt`. */
-const waiting = (decisions: Decisions) =>
+const waiting = (decisions: PendingDecisions) =>
   KINDS.flatMap((kind) =>
     decisions.take(kind, 10).map(({ receipt }) => `${kind} ${receipt.receiptHandle}`),
   );
@@ -41,14 +41,14 @@ describe('a message that comes back', () => {
     [['condemn', 'finish'], FINISHED, ['delete m/2']],
     [['return', 'finish'], FINISHED, ['delete m/2']],
   ] as const)('after %j it is %j, and %j is done with its new receipt', (decided, met, undone) => {
-    const decisions = new Decisions(100);
+    const decisions = new PendingDecisions(100);
     for (const what of decided) decide[what](decisions, message('m'));
     expect(decisions.meet(message('m', 2))).toEqual(met);
     expect(waiting(decisions)).toEqual(undone);
   });
 
   test('makes void what is being carried out with its older receipt', () => {
-    const decisions = new Decisions(100);
+    const decisions = new PendingDecisions(100);
     decisions.finish(message('m'));
     const [older] = decisions.take('delete', 1);
     decisions.meet(message('m', 2));
@@ -62,7 +62,7 @@ test.each([
   ['return', 'return m/1'],
   ['condemn', 'dead-letter m/1'],
 ] as const)('%s: waits until it is done', (what, undone) => {
-  const decisions = new Decisions(100);
+  const decisions = new PendingDecisions(100);
   decide[what](decisions, message('m'));
   const kind = KINDS.find((each) => undone.startsWith(`${each} `)) ?? 'delete';
   const [first] = decisions.take(kind, 10);
@@ -81,13 +81,13 @@ test.each([
   [['condemn', 'return'], ['return m/1']],
   [['condemn', 'finish'], ['delete m/1']],
 ] as const)('of %j about one message the last is done: %j', (decided, undone) => {
-  const decisions = new Decisions(100);
+  const decisions = new PendingDecisions(100);
   for (const what of decided) decide[what](decisions, message('m'));
   expect(waiting(decisions)).toEqual(undone);
 });
 
 test('what failed waits behind the others', () => {
-  const decisions = new Decisions(100);
+  const decisions = new PendingDecisions(100);
   for (const id of ['a', 'b', 'c']) decisions.finish(message(id));
   for (const deletion of decisions.take('delete', 2)) decisions.failed(deletion);
   expect(waiting(decisions)).toEqual(['delete c/1', 'delete a/1', 'delete b/1']);
@@ -95,7 +95,7 @@ test('what failed waits behind the others', () => {
 
 describe('memory', () => {
   test('keeps so many decisions, and not the bodies of what is deleted or returned', () => {
-    const decisions = new Decisions(3);
+    const decisions = new PendingDecisions(3);
     for (const id of ['a', 'b', 'c', 'd']) decisions.giveBack(message(id), 0, 0);
     const kept = decisions.take('return', 10);
     expect(kept.map(({ receipt }) => receipt)).toEqual(
@@ -104,14 +104,14 @@ describe('memory', () => {
   });
 
   test('keeps no more bodies where none could be tried', () => {
-    const decisions = new Decisions(100);
+    const decisions = new PendingDecisions(100);
     for (let nth = 0; nth < 60; nth++) decisions.condemn(message(`m${nth}`), why, 0);
     expect(decisions.take('dead-letter', 100)).toHaveLength(50);
     expect(decisions.meet(message('m0', 2))).toEqual(CONDEMNED);
   });
 
   test('keeps the bodies of 50 dead letters that failed, and why of all', () => {
-    const decisions = new Decisions(100);
+    const decisions = new PendingDecisions(100);
     const underWay = Array.from({ length: 60 }, (_, nth) => {
       decisions.condemn(message(`m${nth}`), why, 0);
       return decisions.take('dead-letter', 1);

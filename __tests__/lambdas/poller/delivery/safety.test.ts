@@ -2,7 +2,6 @@ import type { SendOutcome } from '../../../../lambdas/channels/outcome';
 import { MessageTooLargeError } from '../../../../lambdas/queue/dead-letter';
 import {
   ACCEPTED,
-  FAULT,
   HEALTHY,
   mail,
   mails,
@@ -184,18 +183,6 @@ test('a message that was handed out again while in hand is sent once, under its 
   await failing;
   expect(calls.map(({ subject }) => subject).sort()).toEqual(['mail 1', 'mail 2', 'mail 3']);
   expect(queue.remaining).toEqual([]);
-});
-
-test('faults of a message are forgotten when it is finished', async () => {
-  let answer = FAULT;
-  const { clock, queue, faults, run } = virtualPoller({ answer: () => answer });
-  queue.put(mail('one'));
-  await run(1);
-  expect(faults.failures('m1')).toBe(1);
-  answer = ACCEPTED;
-  await clock.until(clock.sleep(10_000));
-  await run(1);
-  expect(faults.failures('m1')).toBe(0);
 });
 
 test('once a receive has brought mail, the drain waits for more, a second at a time', async () => {
