@@ -98,7 +98,11 @@ const CASES: readonly Case[] = [
   ]),
   { file: 'modules/a.ts', code: imports('../lambdas/poller/env') },
   { file: 'modules/b.ts', code: imports('../lambdas/telemetry/metric-names') },
-  { file: 'modules/c.ts', code: imports('../lambdas/poller/drain'), problem: LAMBDAS_IN_MODULES },
+  {
+    file: 'modules/c.ts',
+    code: imports('../lambdas/poller/drain/invocation'),
+    problem: LAMBDAS_IN_MODULES,
+  },
   { file: 'modules/d.ts', code: imports('../lambdas/telemetry/log'), problem: LAMBDAS_IN_MODULES },
   {
     file: 'modules/e.ts',
@@ -145,24 +149,28 @@ const CASES: readonly Case[] = [
   { file: 'local/sqs/b.ts', code: imports('../../lambdas/poller/env') },
   {
     file: 'local/sqs/c.ts',
-    code: imports('../../lambdas/poller/drain'),
+    code: imports('../../lambdas/poller/drain/invocation'),
     problem: LAMBDAS_IN_LOCAL,
   },
   { file: 'local/d.ts', code: imports('../capacity/plan'), problem: LOCAL_BELOW },
   { file: 'local/e.ts', code: imports('../bench/cases'), problem: LOCAL_BELOW },
   ...[
     'pacing/pacer',
-    'poller/drain-times',
-    'poller/ending',
-    'poller/room',
+    'poller/drain/times',
+    'poller/delivery/delays',
+    'poller/drain/prefetch-buffer',
+    'poller/drain/engine',
+    'poller/drain/view',
     'poller/time-limits',
     'queue/batches',
   ].map((name, i) => ({ file: `capacity/b${i}.ts`, code: imports(`../lambdas/${name}`) })),
-  ...['poller/drain', 'queue/receive', 'email/parse-email', 'telemetry/meter'].map((name, i) => ({
-    file: `capacity/c${i}.ts`,
-    code: imports(`../lambdas/${name}`),
-    problem: LAMBDAS_IN_CAPACITY,
-  })),
+  ...['poller/drain/invocation', 'queue/receive', 'email/parse-email', 'telemetry/meter'].map(
+    (name, i) => ({
+      file: `capacity/c${i}.ts`,
+      code: imports(`../lambdas/${name}`),
+      problem: LAMBDAS_IN_CAPACITY,
+    }),
+  ),
   { file: 'capacity/d.ts', code: imports('../modules/sizing') },
   { file: 'capacity/e.ts', code: imports('../modules/settings') },
   { file: 'capacity/f.ts', code: imports('../modules/root-stack'), problem: MODULES_IN_CAPACITY },
@@ -173,7 +181,7 @@ const CASES: readonly Case[] = [
   ...['lambdas/poller/env', 'lambdas/telemetry/metric-names', 'lambdas/email/address'].map(
     (name, i) => ({ file: `prove/b${i}.ts`, code: imports(`../${name}`) }),
   ),
-  ...['lambdas/poller/drain', 'lambdas/channels/ses'].map((name, i) => ({
+  ...['lambdas/poller/drain/invocation', 'lambdas/channels/ses'].map((name, i) => ({
     file: `prove/c${i}.ts`,
     code: imports(`../${name}`),
     problem: LAMBDAS_IN_PROVE,
