@@ -48,7 +48,8 @@ export class Effects {
         add('DeadLettered', 1);
         add(`DeadLettered ${failureClass}`, 1);
       },
-      measure: (name, value) => add(`${name}, measured`, value),
+      // Rounded as the meter does.
+      measure: (name, value) => add(`${name}, measured`, Math.round(value * 100) / 100),
       publish: () => undefined,
     };
   }
