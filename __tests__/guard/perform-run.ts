@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { VirtualQueue } from '../../bench/virtual/virtual-queue';
-import { CrashRecord } from '../../lambdas/poller/crash-record';
+import { CrashRecord } from '../../lambdas/poller/poison/crash-record';
 import { createPoller } from '../../lambdas/poller/create-poller';
 import { fromRecord } from '../../lambdas/queue/message';
 import { EventSourceMapping } from '../../local/event-source-mapping/event-source-mapping';
