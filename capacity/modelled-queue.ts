@@ -6,6 +6,8 @@ import { requestsFor } from './sqs-requests';
 /** An email on its way through the model. */
 export interface ModelledMail {
   readonly recipients: number;
+  /** Whether an invocation has it from the mapping. */
+  isMapped: boolean;
   /** Until when nobody else gets it, by the virtual clock. */
   hiddenUntilMs: number;
   /** Whether the channel has accepted it. */
@@ -110,6 +112,7 @@ export class ModelledQueue {
   /** The mapping's messages as an invocation finds them. */
   claim(messageId: string): ModelledMail | undefined {
     const mail = this.#mapped.get(messageId);
+    if (mail !== undefined) mail.isMapped = true;
     this.#mapped.delete(messageId);
     return mail;
   }
@@ -140,7 +143,12 @@ export class ModelledQueue {
     const fresh = Math.min(maximum - mails.length, this.#neverReceived);
     this.#neverReceived -= fresh;
     for (let count = 0; count < fresh; count++) {
-      mails.push({ recipients: nextRecipients(), hiddenUntilMs: 0, isSent: false });
+      mails.push({
+        recipients: nextRecipients(),
+        isMapped: false,
+        hiddenUntilMs: 0,
+        isSent: false,
+      });
     }
     return mails;
   }
@@ -157,6 +165,7 @@ export class ModelledQueue {
   }
 
   #show(mail: ModelledMail): void {
+    mail.isMapped = false;
     this.#waiters = this.#waiters.filter(({ isAnswered }) => !isAnswered);
     const waiter = this.#waiters.shift();
     if (waiter !== undefined) {

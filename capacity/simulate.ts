@@ -11,8 +11,8 @@ import type { Sizes } from '../modules/sizing';
 import { CALL_JITTER, MAPPING_GAP_SECONDS } from './assumptions';
 import { logBytes } from './log-bytes';
 import { ModelledChannel } from './modelled-channel';
-import { type DrainModel, ModelledDrain } from './modelled-drain';
 import { ModelledQueue } from './modelled-queue';
+import { PlannedDrain, type PlannedEnvironment } from './planned-drain';
 import { enqueueRequests } from './sqs-requests';
 import type { Usage } from './usage';
 import type { Workload } from './workload';
@@ -113,8 +113,8 @@ export async function simulate(
 }
 
 /** The poller as an environment runs it. */
-function handlerOf(model: DrainModel, drainSeconds: number): VirtualHandler {
-  const { clock, queue } = model;
+function handlerOf(environment: PlannedEnvironment, drainSeconds: number): VirtualHandler {
+  const { clock, queue } = environment;
   return async ({ Records }, remainingMs) => {
     const batch = Records.flatMap(({ messageId }) => {
       const mail = queue.claim(messageId);
@@ -126,7 +126,7 @@ function handlerOf(model: DrainModel, drainSeconds: number): VirtualHandler {
     await new Promise<void>((resolve) => {
       // Through a sleep, so that the mapping goes on before time does.
       const onEnd = () => void clock.sleep(0).then(resolve);
-      const drain = new ModelledDrain(model, { receiveUntilMs, startUntilMs }, onEnd);
+      const drain = new PlannedDrain(environment, { receiveUntilMs, startUntilMs }, onEnd);
       drain.run(batch.map(({ mail }) => mail));
     });
     return batch.filter(({ mail }) => !mail.isSent).map(({ messageId }) => messageId);
