@@ -1,5 +1,5 @@
 import type { Pacer } from '../../pacing/pacer';
-import { Alarm } from './alarm';
+import { Alarm, type AlarmClock } from './alarm';
 import {
   afterReceive,
   NO_PROGRESS,
@@ -22,11 +22,7 @@ export type Receive = Extract<ReceiveStep, { kind: 'receive' }>;
 /**
  * Does what the engine decides. None of it may call back into the engine before it has returned.
  */
-export interface Shell<M extends Mail> {
-  /** Milliseconds of a clock that never goes back. */
-  nowMs(): number;
-  /** Calls the action once, so many milliseconds later. */
-  after(milliseconds: number, action: () => void): void;
+export interface Shell<M extends Mail> extends AlarmClock {
   /** Makes a call for a mail. Ends with `answered` or `putBack`, and then `ended`. */
   send(start: Start<M>, nowMs: number): void;
   /** Lets mail go, which has left the buffer. */
@@ -227,7 +223,9 @@ export class DrainEngine<M extends Mail> implements View<M> {
     if (this.#isRunning) return;
     this.#isRunning = true;
     while (!this.#isDone && (this.#mustSend || this.#mustReceive)) {
-      if (this.#mustSend) this.#send();
+      // What waits for a time isn't due by a change: then it doesn't matter how much of it is sent.
+      const isSendingFirst = !this.#sendAlarm.isSet || this.#receiveAlarm.isSet;
+      if (this.#mustSend && (isSendingFirst || !this.#mustReceive)) this.#send();
       else this.#receive();
     }
     this.#isRunning = false;
@@ -253,7 +251,7 @@ export class DrainEngine<M extends Mail> implements View<M> {
           this.#shell.giveBack(step);
           break;
         case 'wait':
-          this.#sendAlarm.set(step.untilMs);
+          this.#sendAlarm.set(step.forMs);
           return;
         case 'done':
           this.#isDone = true;
@@ -291,9 +289,7 @@ export class DrainEngine<M extends Mail> implements View<M> {
 
   #wait(step: ReceiveStep): void {
     this.#receiving = step;
-    this.#receiveAlarm.set(
-      step.kind === 'wait' || step.kind === 'pause' ? step.untilMs : undefined,
-    );
+    this.#receiveAlarm.set(step.kind === 'wait' || step.kind === 'pause' ? step.forMs : undefined);
   }
 
   #waitingOfOpenScope(nowMs: number): readonly M[] {
