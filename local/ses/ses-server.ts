@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { behind, callerOf, startHttpServer } from '../http-server';
 import { type ChannelCall, recipientsOf } from './channel-record';
 import { type ChannelServer, type ChannelServerOptions, ChannelState } from './channel-server';
+import type { SesError } from './error-response';
 import { RateAllowance } from './rate-allowance';
 import { type AccountIdentities, readSendEmail } from './send-email-request';
 import {
@@ -11,7 +12,6 @@ import {
   isAnswered,
   isThrottle,
   SERVICE_RATE_EXCEEDED,
-  type SesError,
 } from './ses-error';
 
 export interface SesServerOptions extends ChannelServerOptions {
