@@ -21,13 +21,14 @@ const NODE = '^[^.]+$';
 /** What is known of a function by its interface: its variables, and the metrics. */
 const INTERFACE = ['^lambdas/[^/]+/env\\.ts$', '^lambdas/telemetry/metric-names\\.ts$'];
 
-/** What the poller reckons with: functions of state and time. */
+/** What the poller reckons with: functions of state and time, and the engine that asks them. */
 const POLLER_RULES = [
   '^lambdas/pacing/',
   '^lambdas/queue/batches\\.ts$',
-  '^lambdas/poller/(?:drain-times|ending|room|time-limits)\\.ts$',
-  '^lambdas/poller/drain/(?:engine|next-step|next-receive|mode|times|drain-times|time-limits|capacity|idle-time)\\.ts$',
-  '^lambdas/poller/delivery/disposition\\.ts$',
+  '^lambdas/aws/socket-budget\\.ts$',
+  '^lambdas/poller/(?:bounded-map|drain-times|ending|idle-time|room|time-limits)\\.ts$',
+  '^lambdas/poller/drain/(?:alarm|engine|next-receive|next-step|prefetch-buffer|times|view)\\.ts$',
+  '^lambdas/poller/delivery/(?:delays|disposition)\\.ts$',
 ];
 
 /** What the poller asks of the world, as types. */
@@ -192,7 +193,14 @@ const inPoller = [
     name: 'pure-core',
     comment:
       'What the poller reckons with reaches no SDK, logger or part of Node, not even through others.',
-    from: { path: POLLER_RULES, pathNot: '^lambdas/pacing/' },
+    from: {
+      path: POLLER_RULES,
+      pathNot: [
+        '^lambdas/pacing/',
+        // It is given what the breaker found, whose facade logs.
+        '^lambdas/poller/delivery/disposition\\.ts$',
+      ],
+    },
     to: { path: [NODE, ANY_PACKAGE], pathNot: packages('zod'), reachable: true },
   },
   {
@@ -205,16 +213,20 @@ const inPoller = [
         ...POLLER_RULES,
         ...PORTS,
         '^lambdas/email/',
-        '^lambdas/poller/(?:bounded-map|verdict)\\.ts$',
+        '^lambdas/poller/verdict\\.ts$',
         '^lambdas/poller/breaker/circuit-breaker\\.ts$',
       ],
     },
   },
   {
     name: 'breaker-knows-no-queue',
-    comment: 'Whether one may call has nothing to do with queues, drains and settling.',
+    comment:
+      'Whether one may call has nothing to do with receiving and settling: the breaker knows what a message is, and the view of it that a drain has.',
     from: { path: '^lambdas/poller/breaker/' },
-    to: { path: ['^lambdas/queue/', '^lambdas/poller/(?:drain|delivery|poison)/'] },
+    to: {
+      path: ['^lambdas/queue/', '^lambdas/poller/(?:drain|delivery|poison)/'],
+      pathNot: ['^lambdas/queue/message\\.ts$', '^lambdas/poller/drain/view\\.ts$'],
+    },
   },
   {
     name: 'breaker-by-its-facade',
@@ -227,15 +239,22 @@ const inPoller = [
   },
   {
     name: 'delivery-below-drain',
-    comment: 'What becomes of one message has nothing to do with the invocation around it.',
+    comment:
+      'What becomes of one message has nothing to do with the invocation around it, but for its times.',
     from: { path: '^lambdas/poller/delivery/' },
-    to: { path: '^lambdas/poller/drain/' },
+    to: {
+      path: '^lambdas/poller/drain/',
+      pathNot: '^lambdas/poller/drain/times\\.ts$',
+    },
   },
   {
     name: 'poison-below-all',
-    comment: 'What kills the process is told to poison/, which asks nobody.',
+    comment: 'poison/ is told what kills the process, and asks nobody.',
     from: { path: '^lambdas/poller/poison/' },
-    to: { path: '^lambdas/(?:poller/(?:drain|delivery|breaker)|channels|queue)/' },
+    to: {
+      path: '^lambdas/(?:poller/(?:drain|delivery|breaker)|channels|queue)/',
+      pathNot: '^lambdas/queue/message\\.ts$',
+    },
   },
 ];
 

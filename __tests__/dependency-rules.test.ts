@@ -157,55 +157,68 @@ const CASES: Readonly<Record<string, RuleCases>> = {
   'pure-core': {
     refuses: [
       ['lambdas/poller/room.ts', 'node:timers/promises'],
-      ['lambdas/poller/drain/engine.ts', 'lambdas/poller/drain/mode.ts'],
-      ['lambdas/poller/drain/mode.ts', 'lambdas/channels/outcome.ts'],
+      ['lambdas/poller/drain/engine.ts', 'lambdas/poller/drain/view.ts'],
+      ['lambdas/poller/drain/view.ts', 'lambdas/channels/outcome.ts'],
+      ['lambdas/poller/drain/times.ts', 'aws-lambda'],
     ],
-    allows: [['lambdas/poller/drain/next-receive.ts', 'lambdas/pacing/pacer.ts']],
+    allows: [
+      ['lambdas/poller/drain/next-receive.ts', 'lambdas/pacing/pacer.ts'],
+      ['lambdas/poller/bounded-map.ts', 'lambdas/email/address.ts'],
+    ],
   },
   'core-below-its-shell': {
     refuses: [
-      ['lambdas/poller/drain/next-step.ts', 'lambdas/poller/drain/loop.ts'],
+      ['lambdas/poller/drain/next-step.ts', 'lambdas/poller/drain/housekeeping.ts'],
       ['lambdas/poller/delivery/disposition.ts', 'lambdas/telemetry/log.ts'],
       ['lambdas/poller/drain-times.ts', 'lambdas/poller/session.ts'],
+      ['lambdas/queue/batches.ts', 'lambdas/queue/message.ts'],
     ],
     allows: [
-      ['lambdas/poller/drain/times.ts', 'lambdas/poller/breaker/circuit-breaker.ts'],
+      ['lambdas/poller/drain/alarm.ts', 'lambdas/poller/breaker/circuit-breaker.ts'],
       ['lambdas/poller/ending.ts', 'lambdas/channels/channel.ts'],
     ],
   },
   'breaker-knows-no-queue': {
     refuses: [
-      ['lambdas/poller/breaker/queue.ts', 'lambdas/queue/message.ts'],
-      ['lambdas/poller/breaker/drain.ts', 'lambdas/poller/drain/loop.ts'],
-      ['lambdas/poller/breaker/settle.ts', 'lambdas/poller/delivery/settle.ts'],
+      ['lambdas/poller/breaker/queue.ts', 'lambdas/queue/receive.ts'],
+      ['lambdas/poller/breaker/drain.ts', 'lambdas/poller/drain/housekeeping.ts'],
+      ['lambdas/poller/breaker/settle.ts', 'lambdas/poller/delivery/settler.ts'],
       ['lambdas/poller/breaker/crash.ts', 'lambdas/poller/poison/crash-record.ts'],
     ],
-    allows: [['lambdas/poller/breaker/verdict.ts', 'lambdas/channels/channel.ts']],
+    allows: [
+      ['lambdas/poller/breaker/verdict.ts', 'lambdas/channels/channel.ts'],
+      ['lambdas/poller/breaker/call-classifier.ts', 'lambdas/queue/message.ts'],
+      ['lambdas/poller/breaker/circuit.ts', 'lambdas/poller/drain/view.ts'],
+    ],
   },
   'breaker-by-its-facade': {
     refuses: [
-      ['lambdas/poller/delivery/holds.ts', 'lambdas/poller/breaker/ledger.ts'],
-      ['lambdas/poller/holds.ts', 'lambdas/poller/breaker/ledger.ts'],
-      ['bench/holds.ts', 'lambdas/poller/breaker/ledger.ts'],
+      ['lambdas/poller/delivery/holds.ts', 'lambdas/poller/breaker/failure-tracker.ts'],
+      ['lambdas/poller/holds.ts', 'lambdas/poller/breaker/failure-tracker.ts'],
+      ['bench/holds.ts', 'lambdas/poller/breaker/failure-tracker.ts'],
     ],
     allows: [
       ['lambdas/poller/delivery/call.ts', 'lambdas/poller/breaker/circuit-breaker.ts'],
-      ['lambdas/poller/breaker/scopes.ts', 'lambdas/poller/breaker/ledger.ts'],
-      ['__tests__/lambdas/ledger.test.ts', 'lambdas/poller/breaker/ledger.ts'],
+      ['lambdas/poller/breaker/scopes.ts', 'lambdas/poller/breaker/failure-tracker.ts'],
+      ['__tests__/lambdas/tracker.test.ts', 'lambdas/poller/breaker/failure-tracker.ts'],
     ],
   },
   'delivery-below-drain': {
-    refuses: [['lambdas/poller/delivery/loops.ts', 'lambdas/poller/drain/loop.ts']],
-    allows: [['lambdas/poller/drain/deliver.ts', 'lambdas/poller/delivery/settle.ts']],
+    refuses: [['lambdas/poller/delivery/drains.ts', 'lambdas/poller/drain/housekeeping.ts']],
+    allows: [
+      ['lambdas/poller/delivery/carry-out.ts', 'lambdas/poller/drain/times.ts'],
+      ['lambdas/poller/drain/intake.ts', 'lambdas/poller/delivery/settler.ts'],
+    ],
   },
   'poison-below-all': {
     refuses: [
-      ['lambdas/poller/poison/loop.ts', 'lambdas/poller/drain/loop.ts'],
-      ['lambdas/poller/poison/settle.ts', 'lambdas/poller/delivery/settle.ts'],
-      ['lambdas/poller/poison/queue.ts', 'lambdas/queue/message.ts'],
+      ['lambdas/poller/poison/drain.ts', 'lambdas/poller/drain/housekeeping.ts'],
+      ['lambdas/poller/poison/settle.ts', 'lambdas/poller/delivery/settler.ts'],
+      ['lambdas/poller/poison/queue.ts', 'lambdas/queue/receive.ts'],
     ],
     allows: [
       ['lambdas/poller/poison/file.ts', 'node:fs'],
+      ['lambdas/poller/poison/suspects.ts', 'lambdas/queue/message.ts'],
       ['lambdas/poller/delivery/suspect.ts', 'lambdas/poller/poison/crash-record.ts'],
     ],
   },
