@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROJECT } from '../docs/markdown-files';
+import { temporaryFolder } from '../modules/synthesize';
 import { type Workflow, workflowsIn } from '../support/workflows';
 
 const EXAMPLES = join(PROJECT, 'examples', 'github-actions', 'workflows');
@@ -95,6 +97,26 @@ it('plans pull requests, but those of forks, with a role of its own, and comment
   expect(text).toContain('vars.PLAN_ROLE_ARN');
   expect(text).toContain('gh pr comment');
   expect(text).not.toMatch(/terraform [^"]*\bapply\b/);
+});
+
+it('replaces the comment of the last plan where this one fails, with what Terraform says', () => {
+  const { steps = [] } = workflow('plan.yml').jobs.plan ?? {};
+  const comment = steps.find(({ name }) => name === 'Comment');
+  expect(comment?.if).toBe("${{ !cancelled() && steps.plan.outcome != 'skipped' }}");
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'plan.txt'), 'Error: the sender is missing\n');
+  // In place of `gh`: writes down what it was given.
+  writeFileSync(join(folder, 'gh'), '#!/bin/sh\necho "$@" > said.txt\n', { mode: 0o755 });
+  execFileSync('bash', ['-e', '-c', comment?.run ?? ''], {
+    cwd: folder,
+    env: { PATH: `${folder}:${process.env.PATH}`, PULL_REQUEST: '7', OUTCOME: 'failure' },
+  });
+  expect(readFileSync(join(folder, 'comment.md'), 'utf8')).toBe(
+    '### terraform plan failed\n```\nError: the sender is missing\n```\n',
+  );
+  expect(readFileSync(join(folder, 'said.txt'), 'utf8')).toBe(
+    'pr comment 7 --body-file comment.md --edit-last --create-if-none\n',
+  );
 });
 
 it('applies what is merged, in the environment that the role trusts, and never halfway', () => {
