@@ -1,4 +1,3 @@
-import type { ServerResponse } from 'node:http';
 import {
   type AddressInfo,
   createServer as createTcpServer,
@@ -10,61 +9,44 @@ import type { SendOutcome } from '../../../lambdas/channels/outcome';
 import { createPinpointChannel } from '../../../lambdas/channels/pinpoint';
 import { createSesChannel } from '../../../lambdas/channels/ses';
 import type { Email } from '../../../lambdas/email/email';
-import { startAnsweringServer } from '../../support/answering-server';
+import {
+  type Answer,
+  callAwsAt,
+  serviceError as error,
+  json,
+  reset,
+  SHORT_LIMITS,
+  silence,
+  startAwsService,
+} from '../../support/aws-service';
+import { emailWith } from '../../support/email';
 
-const limits = { maxSockets: 10, connectTimeoutMs: 500, requestTimeoutMs: 1500 };
-const email: Email = {
-  from: 'Shop <shop@example.com>',
-  to: ['jane@example.com'],
-  cc: [],
-  bcc: [],
+const email = emailWith({
   replyTo: ['help@example.com'],
   subject: 'Grüße',
   body: { html: '<p>Hi</p>', text: 'Hi' },
-};
+});
 
-type Answer = (response: ServerResponse) => void;
-let server: Awaited<ReturnType<typeof startAnsweringServer>>;
+let service: Awaited<ReturnType<typeof startAwsService>>;
 const channels: Record<'SES' | 'PINPOINT', () => Channel> = {
-  SES: () => createSesChannel(limits),
-  PINPOINT: () => createPinpointChannel('app-1', limits),
+  SES: () => createSesChannel(SHORT_LIMITS),
+  PINPOINT: () => createPinpointChannel('app-1', SHORT_LIMITS),
 };
 
 beforeAll(async () => {
-  server = await startAnsweringServer();
-  Object.assign(process.env, {
-    AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
-    AWS_ENDPOINT_URL: server.endpoint,
-  });
+  service = await startAwsService();
 });
-afterAll(() => server.stop());
-
-function json(status: number, body: unknown, headers: Record<string, string> = {}): Answer {
-  return (response) =>
-    void response
-      .writeHead(status, { 'content-type': 'application/json', ...headers })
-      .end(JSON.stringify(body));
-}
-
-function error(status: number, type: string, message: string): Answer {
-  return json(status, { message }, { 'x-amzn-errortype': type });
-}
-
-const reset: Answer = (response) => void response.socket?.resetAndDestroy();
-const silence: Answer = () => undefined;
+afterAll(() => service.stop());
 
 async function outcomeOf(
   channel: keyof typeof channels,
   answer: Answer,
   sent = email,
 ): Promise<SendOutcome> {
-  server.answerWith((_, response) => answer(response));
-  server.requests.length = 0;
+  service.answerWith(answer);
   const outcome = await channels[channel]().send(sent);
   // One call and no more, whatever happens: the SDK's own tries are off.
-  expect(server.requests.length).toBeLessThanOrEqual(1);
+  expect(service.calls.length).toBeLessThanOrEqual(1);
   return outcome;
 }
 
@@ -192,20 +174,22 @@ describe('Amazon SES', () => {
   test('sends the email as it is', async () => {
     await outcomeOf('SES', json(200, { MessageId: 'id' }), {
       ...email,
-      cc: ['c@example.com'],
+      cc: ['Zoë <c@example.com>'],
+      bcc: ['d@example.com', 'Zoë <e@example.com>'],
+      replyTo: ['help@example.com', 'Zoë <c@example.com>'],
       configurationSet: 'set',
     });
-    expect(server.requests).toEqual([
+    expect(service.calls).toEqual([
       {
         path: '/v2/email/outbound-emails',
         body: {
           FromEmailAddress: 'Shop <shop@example.com>',
           Destination: {
             ToAddresses: ['jane@example.com'],
-            CcAddresses: ['c@example.com'],
-            BccAddresses: [],
+            CcAddresses: ['=?UTF-8?B?Wm/Dqw==?= <c@example.com>'],
+            BccAddresses: ['d@example.com', '=?UTF-8?B?Wm/Dqw==?= <e@example.com>'],
           },
-          ReplyToAddresses: ['help@example.com'],
+          ReplyToAddresses: ['help@example.com', '=?UTF-8?B?Wm/Dqw==?= <c@example.com>'],
           Content: {
             Simple: {
               Subject: { Data: 'Grüße', Charset: 'UTF-8' },
@@ -317,12 +301,12 @@ describe('Amazon Pinpoint', () => {
       about: 'message',
       failure: { class: 'NotSupportedByPinpoint', message },
     });
-    expect(server.requests).toEqual([]);
+    expect(service.calls).toEqual([]);
   });
 
   test('sends the email as it is', async () => {
     await outcomeOf('PINPOINT', one('SUCCESSFUL'));
-    expect(server.requests).toEqual([
+    expect(service.calls).toEqual([
       {
         path: '/v1/apps/app-1/messages',
         body: {
@@ -347,11 +331,10 @@ describe('Amazon Pinpoint', () => {
 test.each(['SES', 'PINPOINT'] as const)(
   '%s: nobody listens: it was surely not sent',
   async (name) => {
-    const gone = await startAnsweringServer();
+    const gone = await startAwsService();
     await gone.stop();
-    process.env.AWS_ENDPOINT_URL = gone.endpoint;
     const outcome = await channels[name]().send(email);
-    process.env.AWS_ENDPOINT_URL = server.endpoint;
+    callAwsAt(service.endpoint);
     expect(summaryOf(outcome)).toBe('fault ECONNREFUSED, unreachable');
   },
 );
@@ -360,7 +343,7 @@ describe('a connection that ends before the request is written', () => {
   const listening: Server[] = [];
   afterEach(() => {
     for (const each of listening.splice(0)) each.close();
-    process.env.AWS_ENDPOINT_URL = server.endpoint;
+    callAwsAt(service.endpoint);
   });
 
   /** Expects TLS; what answers its greeting is not TLS. */
@@ -371,7 +354,7 @@ describe('a connection that ends before the request is written', () => {
     });
     listening.push(tls);
     await new Promise<void>((resolve) => tls.listen(0, '127.0.0.1', resolve));
-    process.env.AWS_ENDPOINT_URL = `https://127.0.0.1:${(tls.address() as AddressInfo).port}`;
+    callAwsAt(`https://127.0.0.1:${(tls.address() as AddressInfo).port}`);
     return channels.SES().send(email);
   }
 

@@ -1,0 +1,65 @@
+import type { ServerResponse } from 'node:http';
+import { startAnsweringServer } from './answering-server';
+
+/** What a service says to one call. */
+export type Answer = (response: ServerResponse) => void;
+
+/** An answer with a body of JSON; a text goes as it is. */
+export function json(status: number, body: unknown, headers: Record<string, string> = {}): Answer {
+  return (response) =>
+    void response
+      .writeHead(status, { 'content-type': 'application/json', ...headers })
+      .end(typeof body === 'string' ? body : JSON.stringify(body));
+}
+
+/** An error as the AWS SDK knows its class. */
+export function serviceError(status: number, type: string, message: string | null): Answer {
+  return json(status, { message }, { 'x-amzn-errortype': type });
+}
+
+/** The connection is reset, and nothing is said. */
+export const reset: Answer = (response) => void response.socket?.resetAndDestroy();
+
+/** No answer ever comes. */
+export const silence: Answer = () => undefined;
+
+/** Limits of a client whose calls end soon, answered or not. */
+export const SHORT_LIMITS = { maxSockets: 10, connectTimeoutMs: 500, requestTimeoutMs: 1500 };
+
+/** The AWS clients that are made from now on call this endpoint, with made-up keys. */
+export function callAwsAt(endpoint: string): void {
+  Object.assign(process.env, {
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_ENDPOINT_URL: endpoint,
+  });
+}
+
+/** A stand-in for any AWS service, which the clients that are made from now on call. */
+export async function startAwsService() {
+  const server = await startAnsweringServer();
+  callAwsAt(server.endpoint);
+  /** The callers' ports, call by call: which connection each came over. */
+  const ports: (number | undefined)[] = [];
+  /** What each call asked for, where the service's protocol names it: `AmazonSQS.ReceiveMessage`. */
+  const actions: unknown[] = [];
+  return {
+    endpoint: server.endpoint,
+    calls: server.requests,
+    ports,
+    actions,
+    /** What every call from now on is answered; forgets the calls so far. */
+    answerWith(answer: Answer): void {
+      server.requests.length = 0;
+      ports.length = 0;
+      actions.length = 0;
+      server.answerWith((request, response) => {
+        ports.push(request.socket.remotePort);
+        actions.push(request.headers['x-amz-target']);
+        answer(response);
+      });
+    },
+    stop: () => server.stop(),
+  };
+}
