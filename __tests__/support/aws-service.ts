@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { startAnsweringServer } from './answering-server';
 
-/** What a service says to one call. */
-export type Answer = (response: ServerResponse) => void;
+/** What a service says to one call, whose body it has read. */
+export type Answer = (response: ServerResponse, body: unknown) => void;
 
 /** An answer with a body of JSON; a text goes as it is. */
 export function json(status: number, body: unknown, headers: Record<string, string> = {}): Answer {
@@ -57,7 +57,7 @@ export async function startAwsService() {
       server.answerWith((request, response) => {
         ports.push(request.socket.remotePort);
         actions.push(request.headers['x-amz-target']);
-        answer(response);
+        answer(response, server.requests.at(-1)?.body);
       });
     },
     stop: () => server.stop(),

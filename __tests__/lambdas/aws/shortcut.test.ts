@@ -30,7 +30,7 @@ function answerWith(...answers: readonly Answer[]): void {
   let nth = 0;
   server.answerWith((request, response) => {
     seen.push({ path: request.url ?? '', headers: request.headers });
-    answers[Math.min(nth, answers.length - 1)]?.(response);
+    answers[Math.min(nth, answers.length - 1)]?.(response, undefined);
     nth += 1;
   });
 }
