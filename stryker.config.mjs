@@ -5,8 +5,13 @@
  */
 export default {
   testRunner: 'jest',
-  plugins: ['@stryker-mutator/jest-runner', './tools/stryker-prose.mjs'],
+  plugins: [
+    '@stryker-mutator/jest-runner',
+    './tools/stryker-prose.mjs',
+    './tools/stryker-sample.mjs',
+  ],
   ignorers: ['prose'],
+  checkers: process.env.MUTATION_SAMPLE === undefined ? [] : ['sample'],
   inPlace: true,
   disableTypeChecks: false,
   coverageAnalysis: 'perTest',

@@ -20,13 +20,18 @@ const SOURCES = ['bench', 'capacity', 'lambdas', 'local', 'modules', 'prove', 't
 
 /**
  * `npm run mutate -- PATH…`: mutates files, folders or lines (`FILE:FROM-TO`) and runs the tests
- * near them; with `--changed`, the lines that differ from main. Stryker works in a copy of the
- * project that is removed afterwards; the reports are in dist/mutation/.
+ * near them; with `--changed`, the lines that differ from main; with `--sample 10`, one mutant in
+ * ten. Stryker works in a copy of the project that is removed afterwards; the reports are in
+ * dist/mutation/.
  */
 function main(args: readonly string[]): number {
   const { values, positionals } = parseArgs({
     args: [...args],
-    options: { changed: { type: 'boolean' }, concurrency: { type: 'string' } },
+    options: {
+      changed: { type: 'boolean' },
+      concurrency: { type: 'string' },
+      sample: { type: 'string' },
+    },
     allowPositionals: true,
   });
   const mutated = [...positionals, ...(values.changed ? changedLines() : [])];
@@ -42,7 +47,7 @@ function main(args: readonly string[]): number {
     const { status } = spawnSync(
       process.execPath,
       [strykerCli(), 'run', 'stryker.config.mjs', '--mutate', patterns, ...flags],
-      { cwd: copy, stdio: 'inherit', env: { ...process.env, PATH: pathOfNode(folder) } },
+      { cwd: copy, stdio: 'inherit', env: environment(folder, values.sample) },
     );
     keepReports(join(copy, 'reports', 'mutation'));
     return status ?? 1;
@@ -96,6 +101,11 @@ function copyProject(folder: string, tests: readonly string[]): string {
   }
   symlinkSync(realpathSync(join(ROOT, 'node_modules')), join(folder, 'node_modules'));
   return folder;
+}
+
+function environment(folder: string, sample: string | undefined): NodeJS.ProcessEnv {
+  const inherited = { ...process.env, PATH: pathOfNode(folder) };
+  return sample === undefined ? inherited : { ...inherited, MUTATION_SAMPLE: sample };
 }
 
 /** A PATH with no terraform and no moto on it: tests that need them are slow, and skip themselves. */
