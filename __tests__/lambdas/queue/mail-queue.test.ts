@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { MessageTooLargeError } from '../../../lambdas/queue/dead-letter';
 import { createEnqueue } from '../../../lambdas/queue/enqueue';
 import { createMailQueue, type MailQueue } from '../../../lambdas/queue/mail-queue';
 import type { QueueMessage } from '../../../lambdas/queue/message';
 import { type Answer, json, startAwsService } from '../../support/aws-service';
+import { md5, parseBatch, takesBatch } from '../../support/sqs-batch';
 
 let sqs: Awaited<ReturnType<typeof startAwsService>>;
 let queue: MailQueue;
@@ -21,31 +21,13 @@ beforeEach(() => {
 afterEach(() => queue.dropIdleConnections());
 afterAll(() => sqs.stop());
 
-interface Entry {
-  readonly Id: string;
-  readonly MessageBody?: string;
-}
-
-/** Answers a batch call that each of its entries was carried out. */
-const carriedOut: Answer = (response, body) => {
-  const { Entries } = body as { readonly Entries: readonly Entry[] };
-  const Successful = Entries.map(({ Id, MessageBody = '' }) => ({
-    Id,
-    MessageId: Id,
-    MD5OfMessageBody: md5(MessageBody),
-  }));
-  json(200, { Successful })(response, body);
-};
 const written: Answer = (response, body) => {
   const { MessageBody } = body as { readonly MessageBody: string };
   json(200, { MessageId: 'new', MD5OfMessageBody: md5(MessageBody) })(response, body);
 };
-const md5 = (text: string) => createHash('md5').update(text).digest('hex');
 /** The calls at once come in any order. */
 const largestFirst = () =>
-  sqs.calls
-    .map(({ body }) => body as { readonly Entries: readonly Entry[] })
-    .sort((one, other) => other.Entries.length - one.Entries.length);
+  bodies().sort((one, other) => parseBatch(other).length - parseBatch(one).length);
 const receipt = (id: string) => ({ id, receiptHandle: `handle of ${id}` });
 const bodies = () => sqs.calls.map(({ body }) => body);
 
@@ -110,7 +92,7 @@ describe('receiving', () => {
 });
 
 test('acknowledging deletes by the receipts, ten a call', async () => {
-  sqs.answerWith(carriedOut);
+  sqs.answerWith(takesBatch);
   const receipts = Array.from({ length: 11 }, (_, index) => receipt(`m${index}`));
   expect(await queue.acknowledge(receipts)).toEqual(receipts.map(() => undefined));
   expect(new Set(sqs.actions)).toEqual(new Set(['AmazonSQS.DeleteMessageBatch']));
@@ -203,7 +185,7 @@ describe('dead-lettering', () => {
 });
 
 test('enqueuing writes bodies in batches of ten and of 256 KiB', async () => {
-  sqs.answerWith(carriedOut);
+  sqs.answerWith(takesBatch);
   const enqueue = createEnqueue(queueUrl);
   expect(await enqueue(['a', 'x'.repeat(200_000), 'ä'.repeat(50_000)])).toEqual([
     undefined,
