@@ -23,8 +23,11 @@ export const reset: Answer = (response) => void response.socket?.resetAndDestroy
 /** No answer ever comes. */
 export const silence: Answer = () => undefined;
 
-/** Limits of a client whose calls end soon, answered or not. */
-export const SHORT_LIMITS = { maxSockets: 10, connectTimeoutMs: 500, requestTimeoutMs: 1500 };
+/** Limits of a client whose calls are answered, however busy the machine is. */
+export const PATIENT = { maxSockets: 10, connectTimeoutMs: 60_000, requestTimeoutMs: 60_000 };
+
+/** Limits of a client whose calls are not answered. */
+export const IMPATIENT = { ...PATIENT, requestTimeoutMs: 300 };
 
 /** The AWS clients that are made from now on call this endpoint, with made-up keys. */
 export function callAwsAt(endpoint: string): void {

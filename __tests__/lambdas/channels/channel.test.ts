@@ -1,6 +1,6 @@
 import type { AccountState, Channel } from '../../../lambdas/channels/channel';
 import { createChannel } from '../../../lambdas/channels/create-channel';
-import { json, SHORT_LIMITS, serviceError, startAwsService } from '../../support/aws-service';
+import { json, PATIENT, serviceError, startAwsService } from '../../support/aws-service';
 import { emailWith } from '../../support/email';
 
 let service: Awaited<ReturnType<typeof startAwsService>>;
@@ -9,8 +9,8 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-const ses = () => createChannel({ name: 'SES' }, SHORT_LIMITS);
-const pinpoint = () => createChannel({ name: 'PINPOINT', applicationId: 'app-1' }, SHORT_LIMITS);
+const ses = () => createChannel({ name: 'SES' }, PATIENT);
+const pinpoint = () => createChannel({ name: 'PINPOINT', applicationId: 'app-1' }, PATIENT);
 const accepted = {
   SES: json(200, { MessageId: 'id' }),
   PINPOINT: json(200, {

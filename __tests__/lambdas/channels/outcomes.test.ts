@@ -4,6 +4,7 @@ import {
   type Server,
   type Socket,
 } from 'node:net';
+import type { ConnectionLimits } from '../../../lambdas/aws/connections';
 import type { Channel } from '../../../lambdas/channels/channel';
 import type { SendOutcome } from '../../../lambdas/channels/outcome';
 import { createPinpointChannel } from '../../../lambdas/channels/pinpoint';
@@ -13,9 +14,10 @@ import {
   type Answer,
   callAwsAt,
   serviceError as error,
+  IMPATIENT,
   json,
+  PATIENT,
   reset,
-  SHORT_LIMITS,
   silence,
   startAwsService,
 } from '../../support/aws-service';
@@ -28,9 +30,9 @@ const email = emailWith({
 });
 
 let service: Awaited<ReturnType<typeof startAwsService>>;
-const channels: Record<'SES' | 'PINPOINT', () => Channel> = {
-  SES: () => createSesChannel(SHORT_LIMITS),
-  PINPOINT: () => createPinpointChannel('app-1', SHORT_LIMITS),
+const channels: Record<'SES' | 'PINPOINT', (limits: ConnectionLimits) => Channel> = {
+  SES: createSesChannel,
+  PINPOINT: (limits) => createPinpointChannel('app-1', limits),
 };
 
 beforeAll(async () => {
@@ -44,7 +46,7 @@ async function outcomeOf(
   sent = email,
 ): Promise<SendOutcome> {
   service.answerWith(answer);
-  const outcome = await channels[channel]().send(sent);
+  const outcome = await channels[channel](answer === silence ? IMPATIENT : PATIENT).send(sent);
   // One call and no more, whatever happens: the SDK's own tries are off.
   expect(service.calls.length).toBeLessThanOrEqual(1);
   return outcome;
@@ -333,7 +335,7 @@ test.each(['SES', 'PINPOINT'] as const)(
   async (name) => {
     const gone = await startAwsService();
     await gone.stop();
-    const outcome = await channels[name]().send(email);
+    const outcome = await channels[name](PATIENT).send(email);
     callAwsAt(service.endpoint);
     expect(summaryOf(outcome)).toBe('fault ECONNREFUSED, unreachable');
   },
@@ -355,7 +357,7 @@ describe('a connection that ends before the request is written', () => {
     listening.push(tls);
     await new Promise<void>((resolve) => tls.listen(0, '127.0.0.1', resolve));
     callAwsAt(`https://127.0.0.1:${(tls.address() as AddressInfo).port}`);
-    return channels.SES().send(email);
+    return channels.SES(IMPATIENT).send(email);
   }
 
   test('is not maybe sent: closed while the two sides greet each other', async () => {

@@ -1,6 +1,6 @@
 import type { SendOutcome } from '../../../lambdas/channels/outcome';
 import { createSesChannel } from '../../../lambdas/channels/ses';
-import { SHORT_LIMITS, serviceError, startAwsService } from '../../support/aws-service';
+import { PATIENT, serviceError, startAwsService } from '../../support/aws-service';
 import { EMAIL_OF_THE_TABLE, sesAnswers } from '../../support/ses-answers';
 
 let service: Awaited<ReturnType<typeof startAwsService>>;
@@ -43,6 +43,6 @@ test('the documentation lists forty answers or more', () => {
 test.each(answers)('$status $type "$message" concerns: $concerns', async (answer) => {
   const { status, type, message, concerns } = answer;
   service.answerWith(serviceError(status, type, message === '' ? null : message));
-  const channel = createSesChannel(SHORT_LIMITS);
+  const channel = createSesChannel(PATIENT);
   expect(concernOf(await channel.send(EMAIL_OF_THE_TABLE))).toBe(concerns);
 });
