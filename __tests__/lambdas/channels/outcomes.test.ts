@@ -9,7 +9,7 @@ import type { Channel } from '../../../lambdas/channels/channel';
 import type { SendOutcome } from '../../../lambdas/channels/outcome';
 import { createPinpointChannel } from '../../../lambdas/channels/pinpoint';
 import { createSesChannel } from '../../../lambdas/channels/ses';
-import type { Email } from '../../../lambdas/email/email';
+import type { Email, EmailBody } from '../../../lambdas/email/email';
 import {
   type Answer,
   callAwsAt,
@@ -208,6 +208,24 @@ describe('Amazon SES', () => {
   });
 });
 
+test.each<[EmailBody, object]>([
+  [{ html: '<p>' }, { Html: { Data: '<p>', Charset: 'UTF-8' } }],
+  [{ text: 'Hi' }, { Text: { Data: 'Hi', Charset: 'UTF-8' } }],
+])('Amazon SES is sent the forms of the text that there are: %j', async (body, parts) => {
+  await outcomeOf(
+    'SES',
+    json(200, { MessageId: 'id' }),
+    emailWith({ from: 'Zoë <z@example.com>', to: ['Zoë <z@example.com>'], body }),
+  );
+  const encoded = '=?UTF-8?B?Wm/Dqw==?= <z@example.com>';
+  expect(service.calls[0]?.body).toEqual({
+    FromEmailAddress: encoded,
+    Destination: { ToAddresses: [encoded], CcAddresses: [], BccAddresses: [] },
+    ReplyToAddresses: [],
+    Content: { Simple: { Subject: { Data: 'Hello', Charset: 'UTF-8' }, Body: parts } },
+  });
+});
+
 describe('Amazon Pinpoint', () => {
   const to = (...addresses: string[]) => ({ ...email, to: addresses });
   const results = (statuses: Record<string, string>): Answer =>
@@ -270,6 +288,53 @@ describe('Amazon Pinpoint', () => {
     expect(summaryOf(outcome)).toBe('throttled THROTTLED');
   });
 
+  test.each([
+    ['TEMPORARY_FAILURE', 'PERMANENT_FAILURE', 'fault TEMPORARY_FAILURE, server'],
+    ['PERMANENT_FAILURE', 'TEMPORARY_FAILURE', 'refused PERMANENT_FAILURE, unknown'],
+    ['THROTTLED', 'OPT_OUT', 'throttled THROTTLED'],
+    ['SUCCESSFUL', 'DUPLICATE', 'accepted'],
+  ])('%s and %s: %s', async (first, second, expected) => {
+    const answer = results({ 'a@example.com': first, 'b@example.com': second });
+    const outcome = await outcomeOf('PINPOINT', answer, to('a@example.com', 'b@example.com'));
+    expect(summaryOf(outcome)).toBe(expected);
+  });
+
+  const withResult = (result: object): Answer =>
+    json(200, { ApplicationId: 'app-1', Result: { 'jane@example.com': result } });
+
+  test.each<[string, object, string]>([
+    [
+      'a quota',
+      { DeliveryStatus: 'THROTTLED', StatusMessage: 'Daily quota' },
+      'blocked THROTTLED, daily-quota',
+    ],
+    [
+      'a pause in words',
+      { DeliveryStatus: 'PERMANENT_FAILURE', StatusMessage: 'Sending paused for this account' },
+      'blocked PERMANENT_FAILURE, sending-paused',
+    ],
+    ['a status that is not said', {}, 'fault UNKNOWN_FAILURE, server'],
+    ['an unknown status', { DeliveryStatus: 'NEW' }, 'refused NEW, unknown'],
+  ])('%s: %s', async (_, result, expected) => {
+    expect(summaryOf(await outcomeOf('PINPOINT', withResult(result)))).toBe(expected);
+  });
+
+  test('says the reason and the status code of a result, or that there are none', async () => {
+    const failed = { DeliveryStatus: 'OPT_OUT', StatusCode: 410, StatusMessage: 'left' };
+    expect(await outcomeOf('PINPOINT', withResult(failed))).toMatchObject({
+      failure: { class: 'OPT_OUT', message: 'left (status 410)' },
+    });
+    expect(await outcomeOf('PINPOINT', withResult({ DeliveryStatus: 'OPT_OUT' }))).toMatchObject({
+      failure: { message: 'no reason given (status unknown)' },
+    });
+    expect(await outcomeOf('PINPOINT', json(200, {}))).toMatchObject({
+      failure: {
+        class: 'MissingResult',
+        message: 'Amazon Pinpoint answered without a status for the address',
+      },
+    });
+  });
+
   test('some accepted: it is not sent again, and says how far it came', async () => {
     const answer = results({ 'a@example.com': 'SUCCESSFUL', 'b@example.com': 'THROTTLED' });
     expect(await outcomeOf('PINPOINT', answer, to('a@example.com', 'b@example.com'))).toEqual({
@@ -304,6 +369,41 @@ describe('Amazon Pinpoint', () => {
       failure: { class: 'NotSupportedByPinpoint', message },
     });
     expect(service.calls).toEqual([]);
+  });
+
+  test('the bare address is what it asks for, and what it is answered', async () => {
+    const sent = to('Jane <jane@example.com>', 'b@example.com');
+    const answer = results({ 'jane@example.com': 'SUCCESSFUL', 'b@example.com': 'SUCCESSFUL' });
+    expect(await outcomeOf('PINPOINT', answer, sent)).toEqual({ kind: 'accepted' });
+    expect(service.calls).toMatchObject([
+      {
+        body: {
+          Addresses: {
+            'jane@example.com': { ChannelType: 'EMAIL' },
+            'b@example.com': { ChannelType: 'EMAIL' },
+          },
+        },
+      },
+    ]);
+  });
+
+  test.each<[EmailBody, object]>([
+    [{ html: '<p>' }, { HtmlPart: { Data: '<p>', Charset: 'UTF-8' } }],
+    [{ text: 'Hi' }, { TextPart: { Data: 'Hi', Charset: 'UTF-8' } }],
+  ])('sends the forms of the text that there are: %j', async (body, parts) => {
+    await outcomeOf('PINPOINT', one('SUCCESSFUL'), emailWith({ body }));
+    const Subject = { Data: 'Hello', Charset: 'UTF-8' };
+    const sent = service.calls[0]?.body as Record<string, Record<string, Record<string, object>>>;
+    expect(sent.MessageConfiguration?.EmailMessage?.SimpleEmail).toEqual({ Subject, ...parts });
+  });
+
+  test('names beyond ASCII are encoded', async () => {
+    const named = emailWith({ from: 'Zoë <z@example.com>', replyTo: ['Zoë <z@example.com>'] });
+    await outcomeOf('PINPOINT', one('SUCCESSFUL'), named);
+    const encoded = '=?UTF-8?B?Wm/Dqw==?= <z@example.com>';
+    expect(service.calls[0]?.body).toMatchObject({
+      MessageConfiguration: { EmailMessage: { FromAddress: encoded, ReplyToAddresses: [encoded] } },
+    });
   });
 
   test('sends the email as it is', async () => {
