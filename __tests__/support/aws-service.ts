@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { startAnsweringServer } from './answering-server';
 
 /** What a service says to one call, whose body it has read. */
@@ -45,21 +45,28 @@ export async function startAwsService() {
   callAwsAt(server.endpoint);
   /** The callers' ports, call by call: which connection each came over. */
   const ports: (number | undefined)[] = [];
-  /** What each call asked for, where the service's protocol names it: `AmazonSQS.ReceiveMessage`. */
-  const actions: unknown[] = [];
+  const headers: IncomingHttpHeaders[] = [];
   return {
     endpoint: server.endpoint,
     calls: server.requests,
     ports,
-    actions,
+    headers,
+    /** What each call asked for, where the service's protocol names it: `AmazonSQS.ReceiveMessage`. */
+    get actions(): unknown[] {
+      return headers.map((each) => each['x-amz-target']);
+    },
+    /** Whether the SDK made each call, which names its tries; the shortcut doesn't. */
+    get madeBySdk(): boolean[] {
+      return headers.map((each) => 'amz-sdk-invocation-id' in each);
+    },
     /** What every call from now on is answered; forgets the calls so far. */
     answerWith(answer: Answer): void {
       server.requests.length = 0;
       ports.length = 0;
-      actions.length = 0;
+      headers.length = 0;
       server.answerWith((request, response) => {
         ports.push(request.socket.remotePort);
-        actions.push(request.headers['x-amz-target']);
+        headers.push(request.headers);
         answer(response, server.requests.at(-1)?.body);
       });
     },

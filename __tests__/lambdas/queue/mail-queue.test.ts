@@ -1,7 +1,9 @@
+import { acknowledge } from '../../../lambdas/queue/acknowledge';
 import { MessageTooLargeError } from '../../../lambdas/queue/dead-letter';
 import { createEnqueue } from '../../../lambdas/queue/enqueue';
 import { createMailQueue, type MailQueue } from '../../../lambdas/queue/mail-queue';
 import type { QueueMessage } from '../../../lambdas/queue/message';
+import { connectToSqs, createSqsClient } from '../../../lambdas/queue/sqs-client';
 import { type Answer, json, startAwsService } from '../../support/aws-service';
 import { md5, parseBatch, takesBatch } from '../../support/sqs-batch';
 
@@ -182,6 +184,10 @@ describe('dead-lettering', () => {
     );
     expect(sqs.calls).toHaveLength(1);
   });
+
+  test('the error has its name', () => {
+    expect(new MessageTooLargeError('x').name).toBe('MessageTooLargeError');
+  });
 });
 
 test('enqueuing writes bodies in batches of ten and of 256 KiB', async () => {
@@ -215,5 +221,50 @@ describe('its connections', () => {
     await queue.receive(options);
     expect(sqs.ports[1]).toBe(sqs.ports[0]);
     expect(sqs.ports[2]).not.toBe(sqs.ports[0]);
+  });
+});
+
+describe('its calls', () => {
+  const wrong = { __type: 'com.amazonaws.sqs#InternalError', message: 'oops' };
+
+  test('take the shortcut after the first of each operation', async () => {
+    sqs.answerWith(json(200, {}));
+    const options = { count: 1, waitSeconds: 0, visibilitySeconds: 30 };
+    for (let nth = 0; nth < 2; nth++) {
+      await queue.receive(options);
+      await queue.acknowledge([receipt('m1')]);
+      await queue.changeVisibility([{ message: receipt('m1'), seconds: 0 }]);
+    }
+    expect(sqs.madeBySdk).toEqual([true, true, true, false, false, false]);
+    expect(sqs.actions.slice(3)).toEqual(sqs.actions.slice(0, 3));
+    expect(bodies().slice(3)).toEqual(bodies().slice(0, 3));
+  });
+
+  test('are made twice by the SDK if they fail, besides the shortcut', async () => {
+    sqs.answerWith(json(500, wrong));
+    const [first] = await queue.acknowledge([receipt('m1')]);
+    expect(first).toMatchObject({ code: 'InternalError', message: 'oops' });
+    expect(sqs.madeBySdk).toEqual([true, true]);
+    sqs.answerWith(takesBatch);
+    await queue.acknowledge([receipt('m1')]);
+    sqs.answerWith(json(500, wrong));
+    await queue.acknowledge([receipt('m1')]);
+    expect(sqs.madeBySdk).toEqual([false, true, true]);
+  });
+
+  test('go to the host of their queue', async () => {
+    // The SDK says that it is another one than the endpoint's.
+    const warn = jest.spyOn(console, 'warn').mockImplementation();
+    const connections = connectToSqs();
+    const client = createSqsClient(connections);
+    sqs.answerWith(takesBatch);
+    const other = queueUrl.replace('127.0.0.1', 'localhost');
+    for (const url of [queueUrl, queueUrl, other, other]) {
+      await acknowledge(client, url, [receipt('m1')]);
+    }
+    connections.dropIdle();
+    warn.mockRestore();
+    const [one, another] = [new URL(queueUrl).host, new URL(other).host];
+    expect(sqs.headers.map(({ host }) => host)).toEqual([one, one, another, another]);
   });
 });
