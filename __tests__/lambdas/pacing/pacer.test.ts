@@ -56,6 +56,10 @@ describe('a throttle at a rate of which the account lets some pass at once', () 
     expect(pacer.throttled(9_400, 9_600)).toBe('none');
     expect(pacer.nextStartMs(9_600)).toBe(dueMs);
     expect(pacer.ratePerSecond(9_600)).toBeCloseTo(13.86);
+    // Nor what a later delay may be made up with.
+    expect(pacer.throttled(9_400, 20_000)).toBe('none');
+    pacer.take(20_000, 1);
+    expect(pacer.nextStartMs(20_000)).toBe(20_000);
   });
 
   test('a large mail is still worked off', () => {
