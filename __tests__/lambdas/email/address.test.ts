@@ -7,6 +7,7 @@ const SEVERAL = 'which looks like several addresses; give a list with one addres
 test.each([
   ['jane@example.com', 'jane@example.com'],
   ['  jane@example.com ', 'jane@example.com'],
+  ['jane.van.doe@mail.example.com', 'jane.van.doe@mail.example.com'],
   ['jane', 'jane'],
   ['a@b', 'a@b'],
   ["a!#$%&'*+/=?^_`{|}~-z.9@e-x.9.co", "a!#$%&'*+/=?^_`{|}~-z.9@e-x.9.co"],
@@ -33,6 +34,7 @@ test.each([
   ['<a@b.co> x', `is "<a@b.co> x", ${NO_ADDRESS}`],
   ['<a@b.co> <c@d.co>', `is "<a@b.co> <c@d.co>", ${NO_ADDRESS}`],
   ['a <a@b.co> <c@d.co', `is "a <a@b.co> <c@d.co", ${NO_ADDRESS}`],
+  ['<a"x"@b.co>', `is ${JSON.stringify('<a"x"@b.co>')}, ${NO_ADDRESS}`],
   ['Jane <>', `is "Jane <>", ${NO_ADDRESS}`],
   ['a@b.co.', `is "a@b.co.", ${NO_ADDRESS}`],
   ['a@b_c.co', `is "a@b_c.co", ${NO_ADDRESS}`],

@@ -83,6 +83,11 @@ describe('a message that is understood', () => {
     expect(parsed.ok && parsed.email.body).toStrictEqual({ html: '<p>Hi</p>' });
   });
 
+  test('may have text alone', () => {
+    const parsed = parse(good);
+    expect(parsed.ok && parsed.email.body).toStrictEqual({ text: 'Hi' });
+  });
+
   test('without a configuration set there is none', () => {
     const parsed = parse(good);
     expect(parsed.ok && Object.keys(parsed.email)).not.toContain('configurationSet');
@@ -269,11 +274,13 @@ describe('a message that is refused', () => {
 
   test('an inherited field is none', () => {
     const problem = `is not a field of a message; the fields are ${fields}`;
-    expect(readEmail({ ...good, toString: 1, constructor: 1 }, defaults)).toEqual({
+    const odd = { toString: 1, constructor: 1, undefined: 1 };
+    expect(readEmail({ ...good, ...odd }, defaults)).toEqual({
       ok: false,
       problems: [
         { field: 'toString', problem },
         { field: 'constructor', problem },
+        { field: 'undefined', problem },
       ],
     });
   });
