@@ -21,10 +21,6 @@ export class Alarm {
     this.#ring = ring;
   }
 
-  get isSet(): boolean {
-    return this.#dueMs !== undefined;
-  }
-
   /** Rings after so long, and not when it was set to before; never for undefined. */
   set(milliseconds: number | undefined): void {
     this.#end();

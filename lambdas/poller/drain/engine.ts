@@ -223,10 +223,8 @@ export class DrainEngine<M extends Mail> implements View<M> {
     if (this.#isRunning) return;
     this.#isRunning = true;
     while (!this.#isDone && (this.#mustSend || this.#mustReceive)) {
-      // What waits for a time isn't due by a change: then it doesn't matter how much of it is sent.
-      const isSendingFirst = !this.#sendAlarm.isSet || this.#receiveAlarm.isSet;
-      if (this.#mustSend && (isSendingFirst || !this.#mustReceive)) this.#send();
-      else this.#receive();
+      if (this.#mustReceive) this.#receive();
+      else this.#send();
     }
     this.#isRunning = false;
   }
@@ -237,7 +235,9 @@ export class DrainEngine<M extends Mail> implements View<M> {
     if (!this.#isReady) return;
     for (;;) {
       const nowMs = this.#shell.nowMs();
-      if (this.nextStartMs(nowMs) > this.times.startUntilMs) this.#isOutOfTime = true;
+      // What lands has nothing more to start.
+      const isLate = !this.#isLanding && this.nextStartMs(nowMs) > this.times.startUntilMs;
+      if (isLate) this.#isOutOfTime = true;
       const mode = modeOf(this, nowMs);
       if (mode === 'landing') this.#isLanding = true;
       const step = nextStep(mode, this, nowMs);
