@@ -258,7 +258,9 @@ export class DrainEngine<M extends Mail> implements View<M> {
           this.#shell.done();
           return;
       }
-      if (this.#receiving?.kind === 'wait') this.#mustReceive = true;
+      // Nothing is received for what could not be kept hidden.
+      const isExpired = step.kind === 'give-back' && step.why === 'expired';
+      if (!isExpired && this.#receiving?.kind === 'wait') this.#mustReceive = true;
     }
   }
 
