@@ -6,8 +6,7 @@ import type { QueueMessage } from '../../queue/message';
 import type { Log } from '../../telemetry/log';
 import type { Meter } from '../../telemetry/meter';
 import { METRICS } from '../../telemetry/metric-names';
-import type { BreakerMail, CircuitBreaker } from '../breaker/circuit-breaker';
-import type { Judgement } from '../breaker/verdict';
+import type { BreakerMail, CircuitBreaker, Finding } from '../breaker/circuit-breaker';
 import type { Clock } from '../clock';
 import { type Disposition, dispositionOf, staysInHand } from './disposition';
 
@@ -94,7 +93,7 @@ export class Delivery {
 
   #report(
     message: QueueMessage,
-    { kind, failure }: Exclude<Judgement, { kind: 'accepted' }>,
+    { kind, failure }: Exclude<Finding['judgement'], { kind: 'accepted' }>,
     disposition: Disposition,
   ): void {
     this.#log.warn('The channel did not accept a message', {

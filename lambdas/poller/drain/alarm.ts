@@ -1,50 +1,45 @@
-/** Calls back when a time has come that may be put off and brought forward, with few timers. */
+/** What an alarm needs of the world. */
+export interface AlarmClock {
+  /** Milliseconds of a clock that never goes back. */
+  nowMs(): number;
+  /** Calls the action once, so many milliseconds later. */
+  after(milliseconds: number, action: () => void): void;
+  /** Somebody was woken so many milliseconds late, more than 0. */
+  late(milliseconds: number): void;
+}
+
+/** Calls back when a time has come that may be put off and brought forward. */
 export class Alarm {
-  readonly #nowMs: () => number;
-  readonly #after: (milliseconds: number, action: () => void) => void;
+  readonly #clock: AlarmClock;
   readonly #ring: () => void;
+  /** When it rings; undefined while it doesn't. */
   #dueMs: number | undefined;
-  /** When the latest timer ends; undefined with none. */
-  #armedMs: number | undefined;
   #timers = 0;
 
-  constructor(
-    shell: {
-      nowMs(): number;
-      after(milliseconds: number, action: () => void): void;
-    },
-    ring: () => void,
-  ) {
-    this.#nowMs = () => shell.nowMs();
-    this.#after = (milliseconds, action) => shell.after(milliseconds, action);
+  constructor(clock: AlarmClock, ring: () => void) {
+    this.#clock = clock;
     this.#ring = ring;
   }
 
-  /** Rings then, and not when it was set to before; never for undefined. */
-  set(dueMs: number | undefined): void {
-    this.#dueMs = dueMs;
-    if (dueMs === undefined) return;
-    // A timer that ends sooner is put off when it does: most are, before that.
-    if (this.#armedMs === undefined || this.#armedMs > dueMs) this.#arm(dueMs);
-  }
-
-  #arm(dueMs: number): void {
+  /** Rings after so long, and not when it was set to before; never for undefined. */
+  set(milliseconds: number | undefined): void {
+    this.#end();
+    if (milliseconds === undefined) return;
+    this.#dueMs = this.#clock.nowMs() + Math.max(0, milliseconds);
     this.#timers += 1;
     const timer = this.#timers;
-    this.#armedMs = dueMs;
-    this.#after(dueMs - this.#nowMs(), () => {
-      if (timer === this.#timers) this.#ended();
+    this.#clock.after(milliseconds, () => {
+      if (timer !== this.#timers || this.#dueMs === undefined) return;
+      this.#end();
+      this.#ring();
     });
   }
 
-  #ended(): void {
-    this.#armedMs = undefined;
+  /** It has rung, or doesn't ring any more: either may be late. */
+  #end(): void {
     if (this.#dueMs === undefined) return;
-    if (this.#nowMs() < this.#dueMs) {
-      this.#arm(this.#dueMs);
-      return;
-    }
+    const lateMs = this.#clock.nowMs() - this.#dueMs;
+    if (lateMs > 0) this.#clock.late(lateMs);
     this.#dueMs = undefined;
-    this.#ring();
   }
 }

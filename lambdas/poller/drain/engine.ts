@@ -1,5 +1,5 @@
 import type { Pacer } from '../../pacing/pacer';
-import { Alarm } from './alarm';
+import { Alarm, type AlarmClock } from './alarm';
 import {
   afterReceive,
   NO_PROGRESS,
@@ -22,11 +22,7 @@ export type Receive = Extract<ReceiveStep, { kind: 'receive' }>;
 /**
  * Does what the engine decides. None of it may call back into the engine before it has returned.
  */
-export interface Shell<M extends Mail> {
-  /** Milliseconds of a clock that never goes back. */
-  nowMs(): number;
-  /** Calls the action once, so many milliseconds later. */
-  after(milliseconds: number, action: () => void): void;
+export interface Shell<M extends Mail> extends AlarmClock {
   /** Makes a call for a mail. Ends with `answered` or `putBack`, and then `ended`. */
   send(start: Start<M>, nowMs: number): void;
   /** Lets mail go, which has left the buffer. */
@@ -227,8 +223,8 @@ export class DrainEngine<M extends Mail> implements View<M> {
     if (this.#isRunning) return;
     this.#isRunning = true;
     while (!this.#isDone && (this.#mustSend || this.#mustReceive)) {
-      if (this.#mustSend) this.#send();
-      else this.#receive();
+      if (this.#mustReceive) this.#receive();
+      else this.#send();
     }
     this.#isRunning = false;
   }
@@ -239,7 +235,9 @@ export class DrainEngine<M extends Mail> implements View<M> {
     if (!this.#isReady) return;
     for (;;) {
       const nowMs = this.#shell.nowMs();
-      if (this.nextStartMs(nowMs) > this.times.startUntilMs) this.#isOutOfTime = true;
+      // What lands has nothing more to start.
+      const isLate = !this.#isLanding && this.nextStartMs(nowMs) > this.times.startUntilMs;
+      if (isLate) this.#isOutOfTime = true;
       const mode = modeOf(this, nowMs);
       if (mode === 'landing') this.#isLanding = true;
       const step = nextStep(mode, this, nowMs);
@@ -253,14 +251,16 @@ export class DrainEngine<M extends Mail> implements View<M> {
           this.#shell.giveBack(step);
           break;
         case 'wait':
-          this.#sendAlarm.set(step.untilMs);
+          this.#sendAlarm.set(step.forMs);
           return;
         case 'done':
           this.#isDone = true;
           this.#shell.done();
           return;
       }
-      if (this.#receiving?.kind === 'wait') this.#mustReceive = true;
+      // Nothing is received for what could not be kept hidden.
+      const isExpired = step.kind === 'give-back' && step.why === 'expired';
+      if (!isExpired && this.#receiving?.kind === 'wait') this.#mustReceive = true;
     }
   }
 
@@ -291,9 +291,7 @@ export class DrainEngine<M extends Mail> implements View<M> {
 
   #wait(step: ReceiveStep): void {
     this.#receiving = step;
-    this.#receiveAlarm.set(
-      step.kind === 'wait' || step.kind === 'pause' ? step.untilMs : undefined,
-    );
+    this.#receiveAlarm.set(step.kind === 'wait' || step.kind === 'pause' ? step.forMs : undefined);
   }
 
   #waitingOfOpenScope(nowMs: number): readonly M[] {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Failure } from '../../channels/outcome';
 import type { Pacer } from '../../pacing/pacer';
 import type { MailQueue } from '../../queue/mail-queue';
@@ -72,6 +73,8 @@ export class Invocation implements Shell<HeldMail> {
     this.#batch = batch;
     this.#mapped = new MappedBatch(batch);
     this.#timerLag = new TimerLag(clock);
+    // Each timer listens, also one that is superseded and only runs out.
+    setMaxListeners(0, this.#end.signal);
     this.#heartbeat = new Heartbeat({
       queue,
       clock,
@@ -179,9 +182,13 @@ export class Invocation implements Shell<HeldMail> {
 
   after(milliseconds: number, action: () => void): void {
     const { signal } = this.#end;
-    void this.#timerLag.sleep(milliseconds, signal).then(() => {
+    void this.#options.clock.sleep(milliseconds, signal).then(() => {
       if (!signal.aborted) action();
     });
+  }
+
+  late(milliseconds: number): void {
+    this.#timerLag.note(milliseconds);
   }
 
   send({ kind, mail, isAlone }: Start<HeldMail>, nowMs: number): void {

@@ -24,18 +24,18 @@ export type ReceiveStep =
       /** To send it, or to find out with it whether the open circuit is over. */
       readonly purpose: 'send' | 'look-elsewhere' | 'probe';
     }
-  /** Until something changes, or until then. */
+  /** Until something changes, or for so long. */
   | {
       readonly kind: 'wait';
-      readonly untilMs: number | undefined;
+      readonly forMs: number | undefined;
       /** No room; the circuit is open; the last short poll was empty. */
       readonly why: 'full' | 'held' | 'empty';
     }
-  /** Until then, whatever changes. */
-  | { readonly kind: 'pause'; readonly untilMs: number }
+  /** For so long, whatever changes. */
+  | { readonly kind: 'pause'; readonly forMs: number }
   | { readonly kind: 'done' };
 
-const FULL = { kind: 'wait', untilMs: undefined, why: 'full' } as const;
+const FULL = { kind: 'wait', forMs: undefined, why: 'full' } as const;
 const DONE = { kind: 'done' } as const;
 
 /**
@@ -48,7 +48,7 @@ export function nextReceive<M extends Mail>(view: View<M>, nowMs: number): Recei
   const { surroundings, times } = view;
   const { breaker, queue } = surroundings;
   if (view.isOutOfTime || nowMs >= times.receiveUntilMs) return DONE;
-  if (!queue.mayReceive(nowMs)) return { kind: 'pause', untilMs: nowMs + OUTAGE_STEP_MS };
+  if (!queue.mayReceive(nowMs)) return { kind: 'pause', forMs: OUTAGE_STEP_MS };
   if (breaker.circuit.kind === 'open') return nextForProbes(view, breaker.circuit, nowMs);
   if (!view.hasBrought && view.isEmpty) return DONE;
   const room = view.room(nowMs);
@@ -74,7 +74,7 @@ function nextForProbes<M extends Mail>(
       return { kind: 'receive', count: 1, waitSeconds: 0, purpose: 'probe' };
     }
   }
-  return { kind: 'wait', untilMs: afterHoldStep(view, nowMs), why: 'held' };
+  return { kind: 'wait', forMs: holdStepMs(view, nowMs), why: 'held' };
 }
 
 /** How the receives of a drain have gone. */
@@ -109,13 +109,13 @@ export function afterReceive<M extends Mail>(
   const { count, asked } = received;
   if (asked.purpose !== 'send') {
     // What is received makes something change, and that shall not make it receive again at once.
-    return { progress, step: { kind: 'pause', untilMs: afterHoldStep(view, nowMs) } };
+    return { progress, step: { kind: 'pause', forMs: holdStepMs(view, nowMs) } };
   }
   if (count === undefined) {
     const failures = progress.failures + 1;
     // The other calls tell whether SQS is out, or only this one isn't permitted.
     const step: ReceiveStep =
-      failures === RECEIVE_TRIES ? DONE : { kind: 'pause', untilMs: nowMs + OUTAGE_STEP_MS };
+      failures === RECEIVE_TRIES ? DONE : { kind: 'pause', forMs: OUTAGE_STEP_MS };
     return { progress: { ...progress, failures }, step };
   }
   if (count > 0) {
@@ -126,29 +126,26 @@ export function afterReceive<M extends Mail>(
     return {
       progress: { hasBrought: true, failures: 0, gapMs },
       // Mail of an open scope goes back; received over and over, its receive counts would run up.
-      step: isAllHeld ? { kind: 'pause', untilMs: nowMs + progress.gapMs } : undefined,
+      step: isAllHeld ? { kind: 'pause', forMs: progress.gapMs } : undefined,
     };
   }
   return {
     progress: { ...progress, failures: 0 },
-    step: afterEmpty(view, received, nowMs),
+    step: afterEmpty(view, received),
   };
 }
 
 function afterEmpty<M extends Mail>(
   view: View<M>,
   { asked, hadOfOpenScope }: Received,
-  nowMs: number,
 ): ReceiveStep | undefined {
   if (asked.waitSeconds > 0) return hadOfOpenScope ? undefined : DONE;
   // Where the last mail has been sent meanwhile, there is nothing to wait beside.
-  return view.isEmpty
-    ? undefined
-    : { kind: 'wait', untilMs: nowMs + SHORT_POLL_GAP_MS, why: 'empty' };
+  return view.isEmpty ? undefined : { kind: 'wait', forMs: SHORT_POLL_GAP_MS, why: 'empty' };
 }
 
-function afterHoldStep<M extends Mail>({ times }: View<M>, nowMs: number): number {
-  return Math.min(nowMs + HOLD_STEP_MS, times.receiveUntilMs);
+function holdStepMs<M extends Mail>({ times }: View<M>, nowMs: number): number {
+  return Math.min(HOLD_STEP_MS, times.receiveUntilMs - nowMs);
 }
 
 /** Whether mail is in hand, and all of it waits for something else than its turn. */

@@ -30,8 +30,8 @@ export type Step<M> =
       readonly delaySeconds: number;
       readonly why: 'expired' | 'decided';
     }
-  /** Until something changes, or until then. */
-  | { readonly kind: 'wait'; readonly untilMs: number | undefined }
+  /** Until something changes, or for so long. */
+  | { readonly kind: 'wait'; readonly forMs: number | undefined }
   | { readonly kind: 'done' };
 
 /** What a drain is about. Each is one branch of `nextStep`. */
@@ -49,7 +49,7 @@ export type Mode =
   /** Everything was started or given back: what is under way ends, and what comes back of it goes. */
   | 'landing';
 
-const WAIT = { kind: 'wait', untilMs: undefined } as const;
+const WAIT = { kind: 'wait', forMs: undefined } as const;
 
 /**
  * Decides what a drain does next, by what is known at that time.
@@ -66,7 +66,7 @@ export function nextStep<M extends Mail>(mode: Mode, view: View<M>, nowMs: numbe
     case 'sending':
       return nextToSend(view, nowMs);
     case 'queue-out':
-      return { kind: 'wait', untilMs: nowMs + OUTAGE_STEP_MS };
+      return { kind: 'wait', forMs: OUTAGE_STEP_MS };
     case 'holding':
       return nextOfHold(view, nowMs);
     case 'last-probe':
@@ -98,7 +98,7 @@ function nextToSend<M extends Mail>(view: View<M>, nowMs: number): Step<M> {
   const next = nextToStart(view, nowMs);
   if (next === undefined) return nextOfIdle(view, nowMs);
   const startMs = view.nextStartMs(nowMs);
-  return startMs > nowMs ? { kind: 'wait', untilMs: startMs } : next;
+  return startMs > nowMs ? { kind: 'wait', forMs: startMs - nowMs } : next;
 }
 
 /**
@@ -138,7 +138,7 @@ function nextOfIdle<M extends Mail>(view: View<M>, nowMs: number): Step<M> {
   if (!view.isReceiving && view.underWay === 0) return giveBackKept(view, view.waiting, nowMs);
   const probes = kept.flatMap(({ scope }) => scope?.nextProbeMs ?? []);
   const later = probes.filter((probeMs) => probeMs > nowMs);
-  return { kind: 'wait', untilMs: Math.min(nowMs + HOLD_STEP_MS, ...later) };
+  return { kind: 'wait', forMs: Math.min(nowMs + HOLD_STEP_MS, ...later) - nowMs };
 }
 
 /** Keeps the mapping's batch and what is to be probed with, and probes. */
@@ -160,8 +160,7 @@ function nextOfHold<M extends Mail>(view: View<M>, nowMs: number): Step<M> {
   if (probe !== undefined) return probe;
   const probeMs = nextProbeMs(breaker.circuit);
   const nextMs = probeMs > nowMs ? probeMs : nowMs + HOLD_STEP_MS;
-  const untilMs = Math.min(view.times.receiveUntilMs, nextMs);
-  return { kind: 'wait', untilMs: Math.max(nowMs + 1, untilMs) };
+  return { kind: 'wait', forMs: Math.max(1, Math.min(view.times.receiveUntilMs, nextMs) - nowMs) };
 }
 
 /** One email that is due to find out whether the open circuit is over. */

@@ -2,7 +2,7 @@ import type { Clock } from '../clock';
 
 /**
  * How late this process is woken: what a function shows first that gets too little CPU for what it
- * does. Sleeps on the clock, and sees when it wakes.
+ * does.
  */
 export class TimerLag {
   readonly #clock: Clock;
@@ -12,11 +12,16 @@ export class TimerLag {
     this.#clock = clock;
   }
 
-  /** Resolves after that long, or as soon as the signal aborts. Never rejects. */
+  /** Resolves after that long, or as soon as the signal aborts, and sees how late. Never rejects. */
   async sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
     const dueMs = this.#clock.nowMs() + Math.max(0, milliseconds);
     await this.#clock.sleep(milliseconds, signal);
-    this.#longestMs = Math.max(this.#longestMs, this.#clock.nowMs() - dueMs);
+    this.note(this.#clock.nowMs() - dueMs);
+  }
+
+  /** Somebody was woken so many milliseconds late. */
+  note(lateMs: number): void {
+    this.#longestMs = Math.max(this.#longestMs, lateMs);
   }
 
   /** The longest since this was asked last, in milliseconds. */
