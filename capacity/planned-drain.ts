@@ -77,6 +77,9 @@ export class PlannedDrain implements Shell<ModelledMail> {
     this.#environment.clock.after(milliseconds, action);
   }
 
+  /** On a virtual clock nobody is. */
+  late(): void {}
+
   receive({ count, waitSeconds }: Receive): void {
     const hiddenUntilMs = this.nowMs() + HOLD_SECONDS * 1000;
     this.#environment.queue.receive(count, waitSeconds, (mails) => {
