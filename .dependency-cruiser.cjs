@@ -34,6 +34,11 @@ const POLLER_RULES = [
 /** What the poller asks of the world, as types. */
 const PORTS = ['^lambdas/channels/(?:channel|outcome)\\.ts$', '^lambdas/poller/clock\\.ts$'];
 
+/** A queue as the poller sees it, with the rules of its messages and batches. */
+const QUEUE_PORT = [
+  '^lambdas/queue/(?:mail-queue|message|batch-call|change-visibility|dead-letter)\\.ts$',
+];
+
 /** The settings and what follows from them, as plain data. */
 const PURE_MODULES = [
   '^modules/rules/',
@@ -305,7 +310,10 @@ const inSimulation = [
     name: 'simulation-of-lambdas',
     comment: 'Of lambdas/, simulation/ knows the pure rules and the ports.',
     from: { path: '^simulation/' },
-    to: { path: '^lambdas/', pathNot: ['^lambdas/email/', ...POLLER_RULES, ...PORTS] },
+    to: {
+      path: '^lambdas/',
+      pathNot: ['^lambdas/email/', ...POLLER_RULES, ...PORTS, ...QUEUE_PORT],
+    },
   },
   {
     name: 'simulation-alone',

@@ -1,7 +1,7 @@
-import type { ChannelFault } from '../local/ses/channel-fault';
-import type { Latency } from '../local/ses/latency';
-import type { SqsFault } from '../local/sqs/sqs-fault';
 import type { SettingValues } from '../modules/settings';
+import type { ChannelFault } from '../simulation/ses/channel-fault';
+import type { Latency } from '../simulation/ses/latency';
+import type { SqsFault } from '../simulation/sqs/sqs-fault';
 import type { Disturbance } from './disturbance';
 import type { FigureName } from './figures';
 import type { Load } from './load';

@@ -10,7 +10,7 @@ import { judge } from './judge';
 import { measure } from './measure';
 import { measureDrift } from './measure-drift';
 import { type OnProgress, runProcesses } from './run-processes';
-import { runVirtual } from './virtual/run-virtual';
+import { runVirtual } from './run-virtual';
 
 export type CaseMessage =
   | { readonly kind: 'progress'; readonly accepted: number; readonly of: number }

@@ -1,8 +1,8 @@
-import type { Clock } from '../local/clock';
 import type { AcceptedRecipients } from '../local/rate-used';
-import type { SendingAccount } from '../local/ses/account';
 import { sendBeside } from '../local/ses/other-sender';
 import type { SettingValues } from '../modules/settings';
+import type { Clock } from '../simulation/clock';
+import type { SendingAccount } from '../simulation/ses/account';
 import type { Disturbance } from './disturbance';
 
 const OTHER_SENDER_SEED = 2;

@@ -1,4 +1,4 @@
-import type { ChannelFault } from '../local/ses/channel-fault';
+import type { ChannelFault } from '../simulation/ses/channel-fault';
 import type { BenchCase } from './bench-case';
 import { atLeast, atMost, exactly, NOTHING_AMISS } from './target';
 

@@ -1,4 +1,4 @@
-import { seededRandom } from '../local/seeded-random';
+import { seededRandom } from '../simulation/seeded-random';
 
 /** How many recipients the emails of a load have. */
 export type Recipients =

@@ -1,5 +1,5 @@
 import { type AcceptedRecipients, rateUsed } from '../local/rate-used';
-import type { ChannelFault } from '../local/ses/channel-fault';
+import type { ChannelFault } from '../simulation/ses/channel-fault';
 import { type Disturbance, disturbanceOf } from './disturbance';
 import type { Figures } from './figures';
 import type { Observation } from './observation';

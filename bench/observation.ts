@@ -1,6 +1,6 @@
 import type { MessageAccount } from '../local/message-account';
 import type { AcceptedRecipients } from '../local/rate-used';
-import type { ChannelCall } from '../local/ses/channel-record';
+import type { ChannelCall } from '../simulation/ses/channel-record';
 
 /** An email that the channel accepted. */
 export interface ObservedMail extends AcceptedRecipients {

@@ -1,4 +1,4 @@
-import { SQS_INTERNAL_ERROR, SQS_UNAVAILABLE, type SqsFault } from '../local/sqs/sqs-fault';
+import { SQS_INTERNAL_ERROR, SQS_UNAVAILABLE, type SqsFault } from '../simulation/sqs/sqs-fault';
 import type { BenchCase } from './bench-case';
 import { atMost, exactly, NOTHING_AMISS } from './target';
 

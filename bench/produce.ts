@@ -1,5 +1,5 @@
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { Clock } from '../local/clock';
+import type { Clock } from '../simulation/clock';
 
 const BATCH = 10;
 /** Batches under way at once. */

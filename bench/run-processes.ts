@@ -1,11 +1,11 @@
-import { EMPTY_SHORT_POLLS } from '../capacity/assumptions';
-import { systemClock } from '../local/clock';
 import { type Installation, startInstallation } from '../local/installation';
 import { accountForMessages } from '../local/message-account';
-import { SendingAccount } from '../local/ses/account';
-import { recipientsOf } from '../local/ses/channel-record';
-import type { SqsAction } from '../local/sqs/sqs-fault';
 import { withDefaults } from '../modules/settings';
+import { EMPTY_SHORT_POLLS } from '../simulation/assumptions';
+import { systemClock } from '../simulation/clock';
+import { SendingAccount } from '../simulation/ses/account';
+import { recipientsOf } from '../simulation/ses/channel-record';
+import type { SqsAction } from '../simulation/sqs/sqs-fault';
 import { bundlePaths } from '../tools/bundle';
 import type { BenchCase } from './bench-case';
 import { makeCertificate } from './certificate';

@@ -1,5 +1,5 @@
-import type { ChannelFault } from '../local/ses/channel-fault';
 import type { SettingValues } from '../modules/settings';
+import type { ChannelFault } from '../simulation/ses/channel-fault';
 import type { BenchCase } from './bench-case';
 import { atMost, exactly, NOTHING_AMISS, rateTargets } from './target';
 

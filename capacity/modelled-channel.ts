@@ -1,7 +1,7 @@
-import { type Latency, latencies } from '../local/ses/latency';
-import { RateAllowance } from '../local/ses/rate-allowance';
-import type { VirtualClock } from '../local/virtual-clock';
-import { WAY_MS } from './assumptions';
+import { WAY_MS } from '../simulation/assumptions';
+import { type Latency, latencies } from '../simulation/ses/latency';
+import { RateAllowance } from '../simulation/ses/rate-allowance';
+import type { VirtualClock } from '../simulation/virtual-clock';
 
 /** Amazon SES as far as the rate is concerned: one account, with debt and a burst. */
 export class ModelledChannel {

@@ -1,6 +1,6 @@
-import type { MappedQueue } from '../local/event-source-mapping/mapped-queue';
-import type { VirtualClock } from '../local/virtual-clock';
-import { EMPTY_SHORT_POLLS, SQS_CALL_MS } from './assumptions';
+import { EMPTY_SHORT_POLLS, SQS_CALL_MS } from '../simulation/assumptions';
+import type { MappedQueue } from '../simulation/event-source-mapping/mapped-queue';
+import type { VirtualClock } from '../simulation/virtual-clock';
 import { requestsFor } from './sqs-requests';
 
 /** An email on its way through the model. */

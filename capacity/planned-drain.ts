@@ -15,8 +15,8 @@ import {
 } from '../lambdas/poller/drain/times';
 import { NOTHING_WRONG } from '../lambdas/poller/drain/view';
 import { MAX_BATCH_ENTRIES } from '../lambdas/queue/batches';
-import type { VirtualClock } from '../local/virtual-clock';
-import { SQS_CALL_MS } from './assumptions';
+import { SQS_CALL_MS } from '../simulation/assumptions';
+import type { VirtualClock } from '../simulation/virtual-clock';
 import type { ModelledChannel } from './modelled-channel';
 import type { ModelledMail, ModelledQueue } from './modelled-queue';
 

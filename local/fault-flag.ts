@@ -1,12 +1,12 @@
-import { type UsualOccasion, usualText, usualWhen, type When } from './occasion';
+import { type UsualOccasion, usualText, usualWhen, type When } from '../simulation/occasion';
 import {
   CHANNEL_FAULT_KINDS,
   CHANNEL_FAULTS,
   type ChannelFault,
   type ChannelFaultKind,
   leavesUnanswered,
-} from './ses/channel-fault';
-import { SQS_FAULT_KINDS, SQS_OUTAGE } from './sqs/sqs-fault';
+} from '../simulation/ses/channel-fault';
+import { SQS_FAULT_KINDS, SQS_OUTAGE } from '../simulation/sqs/sqs-fault';
 
 /** How `--fault` is written, in lines. */
 export const FAULT_SYNTAX = [

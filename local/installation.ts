@@ -1,24 +1,25 @@
 import { type GivenSettings, type SettingValues, withDefaults } from '../modules/settings';
 import { PUBLISHER_MEMORY_MB, type Sizes, sizesFor } from '../modules/sizing';
-import { type Clock, systemClock } from './clock';
+import { type Clock, systemClock } from '../simulation/clock';
+import { EventSourceMapping } from '../simulation/event-source-mapping/event-source-mapping';
+import type { InvokeResult } from '../simulation/lambda/invocation';
+import { type AccountLimits, SendingAccount } from '../simulation/ses/account';
+import type { ChannelFault } from '../simulation/ses/channel-fault';
+import type { Latency } from '../simulation/ses/latency';
+import type { SqsFault } from '../simulation/sqs/sqs-fault';
 import { deployedQueues } from './deployed-queues';
 import { type MetricSample, readEmbeddedMetrics } from './embedded-metrics';
-import { EventSourceMapping } from './event-source-mapping/event-source-mapping';
-import { mappedQueue } from './event-source-mapping/mapped-queue';
-import { mappingSettings } from './event-source-mapping/mapping-settings';
 import { pollerVariables, publisherVariables } from './function-variables';
 import type { Guard, ServerCertificate } from './http-server';
-import { type InvokeResult, LocalFunction } from './lambda/local-function';
+import { LocalFunction } from './lambda/local-function';
+import { mappingSettings } from './mapping-settings';
 import { accountForMessages, type MessageAccount } from './message-account';
 import { startPinpointServer } from './pinpoint/pinpoint-server';
-import { type AccountLimits, SendingAccount } from './ses/account';
-import type { ChannelFault } from './ses/channel-fault';
 import type { ChannelServer } from './ses/channel-server';
-import type { Latency } from './ses/latency';
 import type { AccountIdentities } from './ses/send-email-request';
 import { startSesServer } from './ses/ses-server';
 import { type LocalQueue, type LocalSqs, startLocalSqs } from './sqs/local-sqs';
-import type { SqsFault } from './sqs/sqs-fault';
+import { mappedQueue } from './sqs/mapped-queue';
 
 export interface InstallationOptions {
   /** The zips that Terraform uploads. */

@@ -1,6 +1,6 @@
-import type { AcceptedMail } from './ses/channel-record';
-import { recipientsOf } from './ses/channel-record';
-import type { StoredMessage } from './sqs/local-sqs';
+import type { AcceptedMail } from '../simulation/ses/channel-record';
+import { recipientsOf } from '../simulation/ses/channel-record';
+import type { StoredMessage } from '../simulation/sqs/stored-message';
 
 /** Why a message is in the dead-letter queue; undefined where SQS moved it there itself. */
 export interface DeadLetter {

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
+import type { ChannelFault } from '../simulation/ses/channel-fault';
+import type { SqsFault } from '../simulation/sqs/sqs-fault';
 import { FAULT_SYNTAX, FaultFlagError, parseFaultFlag } from './fault-flag';
-import type { ChannelFault } from './ses/channel-fault';
-import type { SqsFault } from './sqs/sqs-fault';
 import { parseSqsFaultFlag } from './sqs/sqs-fault-flag';
 
 /** What `npm start` is asked to do. What is undefined follows from the others. */

@@ -1,8 +1,13 @@
 import { METRIC_NAMESPACE, METRICS } from '../lambdas/telemetry/metric-names';
+import {
+  type AcceptedMail,
+  isAccepted,
+  isThrottled,
+  recipientsOf,
+} from '../simulation/ses/channel-record';
 import { metricSum, readEmbeddedMetrics } from './embedded-metrics';
 import type { Installation } from './installation';
 import type { RunProgress } from './run-progress';
-import { type AcceptedMail, isAccepted, isThrottled, recipientsOf } from './ses/channel-record';
 
 /** The time left follows from what was accepted in so many seconds. */
 const SPEED_SECONDS = 5;

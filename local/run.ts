@@ -1,7 +1,10 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { METRIC_NAMESPACE, METRICS } from '../lambdas/telemetry/metric-names';
-import { systemClock } from './clock';
+import { systemClock } from '../simulation/clock';
+import { leavesForEver, mayDouble, neverLetsGo } from '../simulation/ses/channel-fault';
+import { isAccepted, isThrottled } from '../simulation/ses/channel-record';
+import { leavesMailForEver } from '../simulation/sqs/sqs-fault';
 import { metricSum } from './embedded-metrics';
 import { type Installation, startInstallation } from './installation';
 import { type AskedEmail, countFailures, type MessageAccount } from './message-account';
@@ -13,10 +16,7 @@ import type { RunPlan } from './run-plan';
 import type { RunProgress } from './run-progress';
 import { isAccountedFor, type RunResult } from './run-result';
 import { RunWatch } from './run-watch';
-import { leavesForEver, mayDouble, neverLetsGo } from './ses/channel-fault';
-import { isAccepted, isThrottled } from './ses/channel-record';
 import { sendBeside } from './ses/other-sender';
-import { leavesMailForEver } from './sqs/sqs-fault';
 import { testMessages } from './test-messages';
 
 const BUNDLES = path.join(__dirname, '..', 'dist', 'lambdas');

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { usualText } from '../../local/occasion';
-import { CHANNEL_FAULT_KINDS, CHANNEL_FAULTS } from '../../local/ses/channel-fault';
+import { usualText } from '../../simulation/occasion';
+import { CHANNEL_FAULT_KINDS, CHANNEL_FAULTS } from '../../simulation/ses/channel-fault';
 import { PROJECT } from './markdown-files';
 
 test('each kind of fault is documented with what it means by itself', () => {

@@ -1,5 +1,9 @@
-import { seededRandom } from '../../local/seeded-random';
-import { SQS_ACCESS_DENIED, SQS_INTERNAL_ERROR, type SqsAction } from '../../local/sqs/sqs-fault';
+import { seededRandom } from '../../simulation/seeded-random';
+import {
+  SQS_ACCESS_DENIED,
+  SQS_INTERNAL_ERROR,
+  type SqsAction,
+} from '../../simulation/sqs/sqs-fault';
 import type {
   AccountRule,
   AnswerRule,

@@ -1,5 +1,5 @@
 import type { Clock } from '../../lambdas/poller/clock';
-import type { VirtualClock } from '../../local/virtual-clock';
+import type { VirtualClock } from '../../simulation/virtual-clock';
 
 /**
  * An execution environment's own time: what it waits for goes on only while it isn't frozen, and

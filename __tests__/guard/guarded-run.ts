@@ -1,4 +1,4 @@
-import type { SqsAction, SqsFaultEffect } from '../../local/sqs/sqs-fault';
+import type { SqsAction, SqsFaultEffect } from '../../simulation/sqs/sqs-fault';
 import type { AnswerName } from './outcomes';
 
 /** In seconds of virtual time. */

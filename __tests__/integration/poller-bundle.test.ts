@@ -1,5 +1,9 @@
 import type { Installation } from '../../local/installation';
-import { SQS_ACCESS_DENIED, SQS_INTERNAL_ERROR, SQS_UNAVAILABLE } from '../../local/sqs/sqs-fault';
+import {
+  SQS_ACCESS_DENIED,
+  SQS_INTERNAL_ERROR,
+  SQS_UNAVAILABLE,
+} from '../../simulation/sqs/sqs-fault';
 import {
   enqueue,
   enqueueTogether,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CHANNEL_FAULT_KINDS } from '../../local/ses/channel-fault';
-import { SQS_FAULT_KINDS } from '../../local/sqs/sqs-fault';
+import { CHANNEL_FAULT_KINDS } from '../../simulation/ses/channel-fault';
+import { SQS_FAULT_KINDS } from '../../simulation/sqs/sqs-fault';
 import { temporaryFolder } from '../local/temporary-folder';
 import { reportIn, start } from '../support/proving-ground-run';
 

@@ -1,7 +1,7 @@
 import { PurgeQueueCommand } from '@aws-sdk/client-sqs';
-import { mappedQueue } from '../../local/event-source-mapping/mapped-queue';
-import { sqsRecord } from '../../local/event-source-mapping/sqs-record';
 import type { Installation } from '../../local/installation';
+import { mappedQueue } from '../../local/sqs/mapped-queue';
+import { sqsRecord } from '../../simulation/event-source-mapping/sqs-record';
 import { type SesAnswer, sesAnswers } from '../support/ses-answers';
 import { enqueue, mail, withInstallation } from '../support/with-installation';
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from '@cdktf/hcl2json';
-import { systemClock } from '../../local/clock';
 import type { Installation } from '../../local/installation';
-import { SendingAccount } from '../../local/ses/account';
+import { systemClock } from '../../simulation/clock';
+import { SendingAccount } from '../../simulation/ses/account';
 import { mail, withInstallation } from '../support/with-installation';
 
 jest.setTimeout(90_000);

@@ -1,4 +1,4 @@
-import type { Clock } from '../../local/clock';
+import type { Clock } from '../../simulation/clock';
 
 interface Sleeper {
   readonly wakesAtMs: number;

@@ -3,8 +3,8 @@ import {
   accountForMessages,
   countFailures,
 } from '../../local/message-account';
-import type { AcceptedMail } from '../../local/ses/channel-record';
-import type { StoredMessage } from '../../local/sqs/local-sqs';
+import type { AcceptedMail } from '../../simulation/ses/channel-record';
+import type { StoredMessage } from '../../simulation/sqs/stored-message';
 
 function mail(to: string | readonly string[], changes: Partial<AcceptedMail> = {}): AcceptedMail {
   return {

@@ -1,5 +1,5 @@
 import { parseRunFlags, type RunFlags, RunFlagsError, USAGE } from '../../local/run-flags';
-import type { ChannelFaultKind } from '../../local/ses/channel-fault';
+import type { ChannelFaultKind } from '../../simulation/ses/channel-fault';
 
 const DEFAULTS = {
   rate: undefined,

@@ -2,7 +2,7 @@ import type { EntryFailure } from '../../lambdas/queue/batch-call';
 import type { DeadLetterReason } from '../../lambdas/queue/dead-letter';
 import type { MailQueue } from '../../lambdas/queue/mail-queue';
 import type { QueueMessage, Receipt } from '../../lambdas/queue/message';
-import type { VirtualClock } from '../../local/virtual-clock';
+import type { VirtualClock } from '../../simulation/virtual-clock';
 
 type Call = Exclude<keyof MailQueue, 'dropIdleConnections'>;
 

@@ -1,7 +1,7 @@
 import type { MetricValue, RunRecord } from '../../local/report/run-record';
-import { seededRandom } from '../../local/seeded-random';
 import { type GivenSettings, withDefaults } from '../../modules/settings';
 import { sizesFor } from '../../modules/sizing';
+import { seededRandom } from '../../simulation/seeded-random';
 
 export interface MadeUpRun {
   readonly settings?: Partial<GivenSettings>;

@@ -8,7 +8,7 @@ import { createDrain } from '../../lambdas/poller/create-poller';
 import { CrashRecord } from '../../lambdas/poller/poison/crash-record';
 import type { Log, LogFields } from '../../lambdas/telemetry/log';
 import type { Meter } from '../../lambdas/telemetry/meter';
-import { VirtualClock } from '../../local/virtual-clock';
+import { VirtualClock } from '../../simulation/virtual-clock';
 import { MemoryQueue } from './memory-queue';
 
 /** The sender of mail that names none. */

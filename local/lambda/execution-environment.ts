@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import type { Invocation, InvocationOutcome, LogLine } from './invocation';
+import type { Invocation, InvocationOutcome, LogLine } from '../../simulation/lambda/invocation';
 
 export interface ExecutionEnvironmentOptions {
   /** How it is called in logs and by what it calls: `poller.0`. */

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Invocation, InvokeResult, LogLine } from '../../simulation/lambda/invocation';
 import { ExecutionEnvironment } from './execution-environment';
 import { type ExtractedBundle, extractBundle } from './extract-bundle';
-import type { Invocation, LogLine } from './invocation';
 
 export interface FunctionOptions {
   /** Its name in AWS. */
@@ -22,11 +22,6 @@ export interface FunctionOptions {
   /** The function's own variables. Lambda's, and the credentials, come with the environment. */
   readonly variables: Readonly<Record<string, string>>;
 }
-
-export type InvokeResult =
-  | { readonly kind: 'ran'; readonly invocation: Invocation }
-  /** Lambda's TooManyRequestsException: every environment that may run is busy. */
-  | { readonly kind: 'throttled' };
 
 /** An account's concurrency quota in a Region, where AWS has raised it to its usual value. */
 export const UNRESERVED_CONCURRENCY = 1000;

@@ -1,4 +1,4 @@
-import { type AcceptedMail, recipientsOf } from '../ses/channel-record';
+import { type AcceptedMail, recipientsOf } from '../../simulation/ses/channel-record';
 
 /** Emails on a page of the list. */
 export const MAILS_PER_PAGE = 100;

@@ -1,4 +1,4 @@
-import type { ChannelFaultKind } from '../ses/channel-fault';
+import type { ChannelFaultKind } from '../../simulation/ses/channel-fault';
 
 /** What SendMessages answers for one address. */
 export interface AddressResult {

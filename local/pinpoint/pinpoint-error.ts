@@ -1,4 +1,4 @@
-import type { ChannelFaultKind } from '../ses/channel-fault';
+import type { ChannelFaultKind } from '../../simulation/ses/channel-fault';
 
 /** An error that SendMessages throws, as against a status inside a 200. */
 export interface PinpointError {

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { SendingAccount } from '../../simulation/ses/account';
+import { type ChannelFault, leavesUnanswered } from '../../simulation/ses/channel-fault';
+import type { ChannelCall } from '../../simulation/ses/channel-record';
 import { callerOf } from '../http-server';
-import type { SendingAccount } from '../ses/account';
-import { type ChannelFault, leavesUnanswered } from '../ses/channel-fault';
-import type { ChannelCall } from '../ses/channel-record';
 import {
   type ChannelServer,
   type ChannelServerOptions,

@@ -1,4 +1,4 @@
-import type { AcceptedMail } from '../ses/channel-record';
+import type { AcceptedMail } from '../../simulation/ses/channel-record';
 import { headerOf, readRawMessage } from '../ses/raw-message';
 import type { PinpointError } from './pinpoint-error';
 

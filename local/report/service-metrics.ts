@@ -1,8 +1,8 @@
+import type { Invocation } from '../../simulation/lambda/invocation';
+import { isAccepted } from '../../simulation/ses/channel-record';
 import type { Installation } from '../installation';
-import type { Invocation } from '../lambda/invocation';
 import type { LocalFunction } from '../lambda/local-function';
 import type { AcceptedRecipients } from '../rate-used';
-import { isAccepted } from '../ses/channel-record';
 import type { LocalQueue, QueueDepth } from '../sqs/local-sqs';
 import type { QueueCounts } from '../sqs/queue-traffic';
 import type { MetricValue } from './run-record';

@@ -1,5 +1,9 @@
 import type { IncomingMessage } from 'node:http';
-import type { Clock } from '../clock';
+import type { Clock } from '../../simulation/clock';
+import type { SendingAccount } from '../../simulation/ses/account';
+import { type ChannelFault, ChannelFaults } from '../../simulation/ses/channel-fault';
+import type { AcceptedMail, ChannelCall } from '../../simulation/ses/channel-record';
+import { type Latency, latencies } from '../../simulation/ses/latency';
 import {
   behind,
   type Guard,
@@ -7,10 +11,6 @@ import {
   type ServerCertificate,
   startHttpServer,
 } from '../http-server';
-import type { SendingAccount } from './account';
-import { type ChannelFault, ChannelFaults } from './channel-fault';
-import type { AcceptedMail, ChannelCall } from './channel-record';
-import { type Latency, latencies } from './latency';
 
 export interface ChannelServerOptions {
   readonly account: SendingAccount;

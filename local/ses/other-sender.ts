@@ -1,7 +1,7 @@
-import type { Clock } from '../clock';
+import type { Clock } from '../../simulation/clock';
+import { seededRandom } from '../../simulation/seeded-random';
+import type { SendingAccount } from '../../simulation/ses/account';
 import type { AcceptedRecipients } from '../rate-used';
-import { seededRandom } from '../seeded-random';
-import type { SendingAccount } from './account';
 
 /**
  * Sends from an account at random moments, one recipient at a time, as somebody does who knows

@@ -1,5 +1,5 @@
-import { type AcceptedMail, recipientsOf } from './channel-record';
-import type { SesError } from './error-response';
+import { type AcceptedMail, recipientsOf } from '../../simulation/ses/channel-record';
+import type { SesError } from '../../simulation/ses/error-response';
 import { addressesOf, headerOf, readRawMessage } from './raw-message';
 import { badRequest, notVerified } from './ses-error';
 

@@ -1,11 +1,11 @@
-import type { Admission } from './account';
+import type { Admission } from '../../simulation/ses/account';
 import {
   type ChannelFault,
   concernsAll,
   leavesUnanswered,
   type UnansweredKind,
-} from './channel-fault';
-import type { SesError } from './error-response';
+} from '../../simulation/ses/channel-fault';
+import type { SesError } from '../../simulation/ses/error-response';
 
 const RATE_EXCEEDED: SesError = {
   status: 429,

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type ChannelCall, recipientsOf } from '../../simulation/ses/channel-record';
+import type { SesError } from '../../simulation/ses/error-response';
+import { RateAllowance } from '../../simulation/ses/rate-allowance';
 import { callerOf } from '../http-server';
-import { type ChannelCall, recipientsOf } from './channel-record';
 import {
   type ChannelServer,
   type ChannelServerOptions,
   ChannelState,
   startChannelServer,
 } from './channel-server';
-import type { SesError } from './error-response';
-import { RateAllowance } from './rate-allowance';
 import { type AccountIdentities, readSendEmail } from './send-email-request';
 import {
   errorOfAdmission,

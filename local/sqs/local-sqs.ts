@@ -1,7 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import path from 'node:path';
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { type Clock, systemClock } from '../clock';
+import { type Clock, systemClock } from '../../simulation/clock';
+import type { StoredMessage } from '../../simulation/sqs/stored-message';
 import { SqsGateway, type SqsGatewayOptions } from './sqs-gateway';
 
 export interface QueueOptions {
@@ -20,21 +21,6 @@ export interface LocalQueue {
   readonly name: string;
   readonly url: string;
   readonly arn: string;
-}
-
-export interface MessageAttribute {
-  readonly DataType: string;
-  readonly StringValue?: string;
-  readonly BinaryValue?: string;
-}
-
-/** A message as it lies in a queue. Looking at it changes nothing. */
-export interface StoredMessage {
-  readonly messageId: string;
-  readonly body: string;
-  readonly messageAttributes: Readonly<Record<string, MessageAttribute>>;
-  readonly approximateReceiveCount: number;
-  readonly state: 'visible' | 'delayed' | 'in-flight';
 }
 
 /** How many messages a queue holds, by state. */

@@ -1,4 +1,4 @@
-import type { SqsAction } from './sqs-fault';
+import type { SqsAction } from '../../simulation/sqs/sqs-fault';
 
 /** What happened to one message in a call that SQS carried out. */
 export type MessageEvent =

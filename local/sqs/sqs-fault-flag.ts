@@ -1,4 +1,3 @@
-import { fail, number, readPairs, readWhen, WHEN_KEYS } from '../fault-flag';
 import {
   SQS_FAULT_KINDS,
   SQS_OUTAGE,
@@ -7,7 +6,8 @@ import {
   type SqsFault,
   type SqsFaultEffect,
   type SqsFaultKind,
-} from './sqs-fault';
+} from '../../simulation/sqs/sqs-fault';
+import { fail, number, readPairs, readWhen, WHEN_KEYS } from '../fault-flag';
 
 const ACTIONS = {
   receive: 'ReceiveMessage',

@@ -1,16 +1,16 @@
 import { Agent, type IncomingMessage, request, type ServerResponse } from 'node:http';
-import type { Clock } from '../clock';
-import { behind, callerOf, type Guard, readBody, startHttpServer } from '../http-server';
-import { seededRandom } from '../seeded-random';
-import { type MessageRequest, messageEvents } from './message-events';
-import { QueueTraffic } from './queue-traffic';
+import type { Clock } from '../../simulation/clock';
+import { seededRandom } from '../../simulation/seeded-random';
 import {
   isCaller,
   type SqsAction,
   type SqsFault,
   type SqsFaultEffect,
   SqsFaults,
-} from './sqs-fault';
+} from '../../simulation/sqs/sqs-fault';
+import { behind, callerOf, type Guard, readBody, startHttpServer } from '../http-server';
+import { type MessageRequest, messageEvents } from './message-events';
+import { QueueTraffic } from './queue-traffic';
 
 /** A message that SQS took. */
 export interface EnqueuedMessage {

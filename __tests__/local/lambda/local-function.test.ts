@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import type { Invocation } from '../../../local/lambda/invocation';
 import { type FunctionOptions, LocalFunction } from '../../../local/lambda/local-function';
+import type { Invocation } from '../../../simulation/lambda/invocation';
 import { bundleOf, type SmallBundle } from '../bundle-of';
 
 /** Does what its event says, and answers what it knows of itself. */

@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import type { LocalHttpServer } from '../../../local/http-server';
 import { startMailbox } from '../../../local/mailbox/mailbox-server';
-import type { AcceptedMail } from '../../../local/ses/channel-record';
+import type { AcceptedMail } from '../../../simulation/ses/channel-record';
 
 const MAIL: AcceptedMail = {
   messageId: '0100-1',

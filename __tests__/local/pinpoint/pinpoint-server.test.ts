@@ -7,8 +7,8 @@ import {
   type PinpointServerOptions,
   startPinpointServer,
 } from '../../../local/pinpoint/pinpoint-server';
-import { SendingAccount } from '../../../local/ses/account';
 import type { ChannelServer } from '../../../local/ses/channel-server';
+import { SendingAccount } from '../../../simulation/ses/account';
 
 const APPLICATION_ID = '0123456789abcdef0123456789abcdef';
 const nowMs = 1_000_000;

@@ -5,11 +5,11 @@ import {
   SendEmailCommand,
   type SendEmailCommandInput,
 } from '@aws-sdk/client-sesv2';
-import type { Clock } from '../../../local/clock';
-import { SendingAccount } from '../../../local/ses/account';
-import type { ChannelFault } from '../../../local/ses/channel-fault';
 import type { ChannelServer } from '../../../local/ses/channel-server';
 import { type SesServerOptions, startSesServer } from '../../../local/ses/ses-server';
+import type { Clock } from '../../../simulation/clock';
+import { SendingAccount } from '../../../simulation/ses/account';
+import type { ChannelFault } from '../../../simulation/ses/channel-fault';
 
 let nowMs = 0;
 const clock: Clock = { now: () => nowMs, sleep: async () => {} };

@@ -1,6 +1,6 @@
 import { FaultFlagError } from '../../../local/fault-flag';
-import { leavesMailForEver, SQS_UNAVAILABLE } from '../../../local/sqs/sqs-fault';
 import { parseSqsFaultFlag } from '../../../local/sqs/sqs-fault-flag';
+import { leavesMailForEver, SQS_UNAVAILABLE } from '../../../simulation/sqs/sqs-fault';
 
 const OUTAGE = { kind: 'between', fromSeconds: 2, untilSeconds: 17 };
 const ALWAYS = { kind: 'always' };

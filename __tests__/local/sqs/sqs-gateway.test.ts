@@ -1,5 +1,5 @@
 import { DeleteMessageBatchCommand } from '@aws-sdk/client-sqs';
-import { SQS_ACCESS_DENIED, SQS_INTERNAL_ERROR } from '../../../local/sqs/sqs-fault';
+import { SQS_ACCESS_DENIED, SQS_INTERNAL_ERROR } from '../../../simulation/sqs/sqs-fault';
 import { QueueFixture } from './queue-fixture';
 
 const here = new QueueFixture();

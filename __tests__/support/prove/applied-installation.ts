@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { POLLER_ENV } from '../../../lambdas/poller/env';
 import { pollerVariables } from '../../../local/function-variables';
 import { type Installation, startInstallation } from '../../../local/installation';
-import type { SendingAccount } from '../../../local/ses/account';
+import type { SendingAccount } from '../../../simulation/ses/account';
 import { bundlePaths } from '../../../tools/bundle';
 import { settingsOf } from '../deployed-poller';
 import { MotoContents } from '../moto-contents';

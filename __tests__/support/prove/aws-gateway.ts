@@ -1,7 +1,7 @@
 import { request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import { readBody, startHttpServer } from '../../../local/http-server';
 import type { Installation } from '../../../local/installation';
-import { SendingAccount } from '../../../local/ses/account';
+import { SendingAccount } from '../../../simulation/ses/account';
 import { readSignedCall } from '../iam/signed-call';
 import { startApplied } from './applied-installation';
 import { CloudWatchStandIn } from './cloudwatch-stand-in';

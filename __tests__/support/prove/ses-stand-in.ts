@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { systemClock } from '../../../local/clock';
-import type { SendingAccount } from '../../../local/ses/account';
 import type { ChannelServer } from '../../../local/ses/channel-server';
 import { startSesServer } from '../../../local/ses/ses-server';
+import { systemClock } from '../../../simulation/clock';
+import type { SendingAccount } from '../../../simulation/ses/account';
 
 /** Passes the request on to another server, and its answer back. */
 export type Forward = (endpoint: string, body?: Buffer) => Promise<void>;

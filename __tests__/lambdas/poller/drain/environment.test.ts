@@ -11,7 +11,7 @@ import { createPoller } from '../../../../lambdas/poller/create-poller';
 import { CrashRecord } from '../../../../lambdas/poller/poison/crash-record';
 import type { Log } from '../../../../lambdas/telemetry/log';
 import type { Meter } from '../../../../lambdas/telemetry/meter';
-import { VirtualClock } from '../../../../local/virtual-clock';
+import { VirtualClock } from '../../../../simulation/virtual-clock';
 import { MemoryQueue } from '../../../support/memory-queue';
 import { ACCEPTED, mails } from '../../../support/virtual-poller';
 

@@ -1,5 +1,5 @@
 import { TimerLag } from '../../../../lambdas/poller/drain/timer-lag';
-import { VirtualClock } from '../../../../local/virtual-clock';
+import { VirtualClock } from '../../../../simulation/virtual-clock';
 
 /** A clock on which everybody is woken late. */
 class StarvedClock extends VirtualClock {

@@ -1,4 +1,4 @@
-import { readBatchResponse } from '../../../local/event-source-mapping/batch-response';
+import { readBatchResponse } from '../../../simulation/event-source-mapping/batch-response';
 
 const IDS = ['a', 'b', 'c'];
 

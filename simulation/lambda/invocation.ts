@@ -27,6 +27,11 @@ export interface Invocation {
   readonly maxMemoryMb: number;
 }
 
+export type InvokeResult =
+  | { readonly kind: 'ran'; readonly invocation: Invocation }
+  /** Lambda's TooManyRequestsException: every environment that may run is busy. */
+  | { readonly kind: 'throttled' };
+
 /** A line that a function wrote to its standard output or error. */
 export interface LogLine {
   readonly environment: string;

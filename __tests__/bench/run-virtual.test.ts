@@ -1,6 +1,6 @@
-import type { BenchCase } from '../../../bench/bench-case';
-import { measure } from '../../../bench/measure';
-import { runVirtual } from '../../../bench/virtual/run-virtual';
+import type { BenchCase } from '../../bench/bench-case';
+import { measure } from '../../bench/measure';
+import { runVirtual } from '../../bench/run-virtual';
 
 jest.setTimeout(60_000);
 

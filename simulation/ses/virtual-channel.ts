@@ -1,18 +1,14 @@
-import { WAY_MS } from '../../capacity/assumptions';
 import type { AccountState, Channel } from '../../lambdas/channels/channel';
 import type { Failure, RefusalSubject, SendOutcome } from '../../lambdas/channels/outcome';
 import type { Email } from '../../lambdas/email/email';
 import { REQUEST_TIMEOUT_MS } from '../../lambdas/poller/time-limits';
-import { seededRandom } from '../../local/seeded-random';
-import type { Admission, SendingAccount } from '../../local/ses/account';
-import {
-  type ChannelFault,
-  type ChannelFaultKind,
-  ChannelFaults,
-} from '../../local/ses/channel-fault';
-import type { AcceptedMail, ChannelCall } from '../../local/ses/channel-record';
-import { type Latency, latencies } from '../../local/ses/latency';
-import type { VirtualClock } from '../../local/virtual-clock';
+import { WAY_MS } from '../assumptions';
+import { seededRandom } from '../seeded-random';
+import type { VirtualClock } from '../virtual-clock';
+import type { Admission, SendingAccount } from './account';
+import { type ChannelFault, type ChannelFaultKind, ChannelFaults } from './channel-fault';
+import type { AcceptedMail, ChannelCall } from './channel-record';
+import { type Latency, latencies } from './latency';
 
 /** Amazon SES in memory, on a virtual clock: the rules of the local one without its HTTP. */
 export class VirtualChannel {

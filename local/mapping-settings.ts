@@ -1,7 +1,7 @@
-import type { SettingValues } from '../../modules/settings';
-import type { Sizes } from '../../modules/sizing';
-import { deployedQueues } from '../deployed-queues';
-import type { EventSourceMappingOptions } from './event-source-mapping';
+import type { SettingValues } from '../modules/settings';
+import type { Sizes } from '../modules/sizing';
+import type { EventSourceMappingOptions } from '../simulation/event-source-mapping/event-source-mapping';
+import { deployedQueues } from './deployed-queues';
 
 /** The options of the mapping that follow from an installation's settings, as they are deployed. */
 export function mappingSettings(

@@ -3,13 +3,13 @@ import { callInBatches } from '../../lambdas/queue/batch-call';
 import type { DeadLetterReason } from '../../lambdas/queue/dead-letter';
 import type { MailQueue } from '../../lambdas/queue/mail-queue';
 import { fromReceived, type QueueMessage, type Receipt } from '../../lambdas/queue/message';
-import type { MappedQueue } from '../../local/event-source-mapping/mapped-queue';
-import { Heap } from '../../local/heap';
-import { seededRandom } from '../../local/seeded-random';
-import type { StoredMessage } from '../../local/sqs/local-sqs';
-import type { SqsAction, SqsFault } from '../../local/sqs/sqs-fault';
-import type { VirtualClock } from '../../local/virtual-clock';
+import type { MappedQueue } from '../event-source-mapping/mapped-queue';
+import { Heap } from '../heap';
+import { seededRandom } from '../seeded-random';
+import type { VirtualClock } from '../virtual-clock';
 import { changesAnswer, SqsCalls } from './sqs-calls';
+import type { SqsAction, SqsFault } from './sqs-fault';
+import type { StoredMessage } from './stored-message';
 
 interface Stored {
   readonly id: string;

@@ -1,4 +1,4 @@
-import { VirtualClock } from '../../local/virtual-clock';
+import { VirtualClock } from '../../simulation/virtual-clock';
 
 test('calls what is due in its order, between the sleepers', async () => {
   const clock = new VirtualClock();

@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { Message } from '@aws-sdk/client-sqs';
 import type { SQSEvent } from 'aws-lambda';
 import type { Clock } from '../clock';
-import type { InvokeResult } from '../lambda/local-function';
+import type { InvokeResult } from '../lambda/invocation';
 import { FEWEST_POLLERS, pollersAfterRefusal, waitAfterRefusalMs } from './backoff';
 import { readBatchResponse } from './batch-response';
 import type { MappedQueue } from './mapped-queue';

@@ -1,11 +1,6 @@
-import { SQS_CALL_MS } from '../../capacity/assumptions';
-import {
-  type SqsAction,
-  type SqsFault,
-  type SqsFaultEffect,
-  SqsFaults,
-} from '../../local/sqs/sqs-fault';
-import type { VirtualClock } from '../../local/virtual-clock';
+import { SQS_CALL_MS } from '../assumptions';
+import type { VirtualClock } from '../virtual-clock';
+import { type SqsAction, type SqsFault, type SqsFaultEffect, SqsFaults } from './sqs-fault';
 
 /** What the poller's client makes of a call that no answer comes to: three tries of 5 s. */
 const UNANSWERED_MS = 15_000;

@@ -1,4 +1,4 @@
-import { SendingAccount } from '../../../local/ses/account';
+import { SendingAccount } from '../../../simulation/ses/account';
 
 const recipients = (count: number) =>
   Array.from({ length: count }, (_, position) => `r${position}@example.com`);

@@ -1,5 +1,5 @@
-import { Heap } from '../../local/heap';
-import { seededRandom } from '../../local/seeded-random';
+import { Heap } from '../../simulation/heap';
+import { seededRandom } from '../../simulation/seeded-random';
 
 test('hands out what it holds in order, whatever came first', () => {
   const random = seededRandom(1);

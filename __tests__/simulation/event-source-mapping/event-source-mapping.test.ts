@@ -3,11 +3,10 @@ import type { SQSEvent } from 'aws-lambda';
 import {
   EventSourceMapping,
   type EventSourceMappingOptions,
-} from '../../../local/event-source-mapping/event-source-mapping';
-import type { MappedQueue } from '../../../local/event-source-mapping/mapped-queue';
-import type { InvocationOutcome } from '../../../local/lambda/invocation';
-import type { InvokeResult } from '../../../local/lambda/local-function';
-import { ManualClock, settle } from '../manual-clock';
+} from '../../../simulation/event-source-mapping/event-source-mapping';
+import type { MappedQueue } from '../../../simulation/event-source-mapping/mapped-queue';
+import type { InvocationOutcome, InvokeResult } from '../../../simulation/lambda/invocation';
+import { ManualClock, settle } from '../../local/manual-clock';
 
 /** A queue in memory whose messages, once received, don't come back by themselves. */
 class MemoryQueue implements MappedQueue {

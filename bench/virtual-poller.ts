@@ -1,13 +1,13 @@
-import type { Channel } from '../../lambdas/channels/channel';
-import { createPoller, type Poller } from '../../lambdas/poller/create-poller';
-import { CrashRecord } from '../../lambdas/poller/poison/crash-record';
-import type { MailQueue } from '../../lambdas/queue/mail-queue';
-import type { Log } from '../../lambdas/telemetry/log';
-import type { Meter } from '../../lambdas/telemetry/meter';
-import type { VirtualClock } from '../../local/virtual-clock';
-import type { SettingValues } from '../../modules/settings';
-import type { Sizes } from '../../modules/sizing';
-import { temporaryFolder } from '../temporary-folder';
+import type { Channel } from '../lambdas/channels/channel';
+import { createPoller, type Poller } from '../lambdas/poller/create-poller';
+import { CrashRecord } from '../lambdas/poller/poison/crash-record';
+import type { MailQueue } from '../lambdas/queue/mail-queue';
+import type { Log } from '../lambdas/telemetry/log';
+import type { Meter } from '../lambdas/telemetry/meter';
+import type { SettingValues } from '../modules/settings';
+import type { Sizes } from '../modules/sizing';
+import type { VirtualClock } from '../simulation/virtual-clock';
+import { temporaryFolder } from './temporary-folder';
 
 const SILENT_LOG: Log = { info: () => {}, warn: () => {}, error: () => {} };
 const SILENT_METER: Meter = {

@@ -1,5 +1,5 @@
 import { parseFaultFlag } from '../../../local/fault-flag';
-import { leavesForEver, mayDouble, neverLetsGo } from '../../../local/ses/channel-fault';
+import { leavesForEver, mayDouble, neverLetsGo } from '../../../simulation/ses/channel-fault';
 
 test.each([
   ['throttle', false],

@@ -1,7 +1,6 @@
 import type { SQSEvent } from 'aws-lambda';
 import type { VirtualClock } from '../virtual-clock';
-import type { Invocation, InvocationOutcome } from './invocation';
-import type { InvokeResult } from './local-function';
+import type { Invocation, InvocationOutcome, InvokeResult } from './invocation';
 
 /** What runs in an environment. Resolves to the ids of the records that must not be deleted. */
 export type VirtualHandler = (event: SQSEvent, remainingMs: number) => Promise<readonly string[]>;

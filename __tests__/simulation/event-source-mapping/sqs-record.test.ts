@@ -1,4 +1,4 @@
-import { sqsRecord } from '../../../local/event-source-mapping/sqs-record';
+import { sqsRecord } from '../../../simulation/event-source-mapping/sqs-record';
 
 const QUEUE_ARN = 'arn:aws:sqs:eu-west-1:000000000000:queue';
 
