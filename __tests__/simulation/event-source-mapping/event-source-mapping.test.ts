@@ -6,7 +6,7 @@ import {
 } from '../../../simulation/event-source-mapping/event-source-mapping';
 import type { MappedQueue } from '../../../simulation/event-source-mapping/mapped-queue';
 import type { InvocationOutcome, InvokeResult } from '../../../simulation/lambda/invocation';
-import { ManualClock, settle } from '../../local/manual-clock';
+import { VirtualClock } from '../../../simulation/virtual-clock';
 
 /** A queue in memory whose messages, once received, don't come back by themselves. */
 class MemoryQueue implements MappedQueue {
@@ -15,7 +15,7 @@ class MemoryQueue implements MappedQueue {
   receives = 0;
   waiting = 0;
 
-  constructor(private readonly clock: ManualClock) {}
+  constructor(private readonly clock: VirtualClock) {}
 
   put(...ids: string[]): void {
     this.visible.push(...ids.map((id) => ({ MessageId: id, ReceiptHandle: id, Body: id })));
@@ -24,8 +24,8 @@ class MemoryQueue implements MappedQueue {
   async receive(maximum: number, waitSeconds: number, signal: AbortSignal): Promise<Message[]> {
     this.receives += 1;
     this.waiting += 1;
-    const until = this.clock.now() + waitSeconds * 1000;
-    while (this.visible.length === 0 && this.clock.now() < until && !signal.aborted) {
+    const until = this.clock.nowMs() + waitSeconds * 1000;
+    while (this.visible.length === 0 && this.clock.nowMs() < until && !signal.aborted) {
       await this.clock.sleep(100, signal);
     }
     this.waiting -= 1;
@@ -45,7 +45,10 @@ interface Begun {
   end(outcome: InvocationOutcome): Promise<void>;
 }
 
-let clock: ManualClock;
+let clock: VirtualClock;
+/** Lets time pass, and everybody do what is due by then. */
+const pass = (milliseconds: number) => clock.until(clock.sleep(milliseconds));
+
 let queue: MemoryQueue;
 let mapping: EventSourceMapping;
 let begun: Begun[];
@@ -57,13 +60,13 @@ function invoke(event: SQSEvent): Promise<InvokeResult> {
   running += 1;
   return new Promise((resolve) => {
     begun.push({
-      atMs: clock.now(),
+      atMs: clock.nowMs(),
       ids: event.Records.map(({ messageId }) => messageId),
       end: async (outcome) => {
         running -= 1;
         const invocation = { outcome } as Extract<InvokeResult, { kind: 'ran' }>['invocation'];
         resolve({ kind: 'ran', invocation });
-        await settle();
+        await pass(0);
       },
     });
   });
@@ -91,7 +94,7 @@ const succeeded = (response: unknown = null): InvocationOutcome => ({
 });
 
 beforeEach(() => {
-  clock = new ManualClock();
+  clock = new VirtualClock();
   queue = new MemoryQueue(clock);
   begun = [];
   reserved = 100;
@@ -115,7 +118,7 @@ describe('what becomes of a batch', () => {
   ] as [string, InvocationOutcome, string[]][])('when %s', async (_name, outcome, deleted) => {
     queue.put('a', 'b');
     start();
-    await clock.advance(0);
+    await pass(0);
     await begun[0]?.end(outcome);
     expect(queue.deleted).toEqual(deleted);
     expect(mapping.underWay).toBe(0);
@@ -124,7 +127,7 @@ describe('what becomes of a batch', () => {
   test('without ReportBatchItemFailures the answer is not read', async () => {
     queue.put('a', 'b');
     start({ reportBatchItemFailures: false });
-    await clock.advance(0);
+    await pass(0);
     await begun[0]?.end(succeeded({ batchItemFailures: [{ itemIdentifier: 'a' }] }));
     expect(queue.deleted).toEqual(['a', 'b']);
   });
@@ -136,7 +139,7 @@ describe('concurrency', () => {
   test('receives nothing while at its maximum', async () => {
     queue.put(...ids(5));
     start({ batchSize: 1, maximumConcurrency: 2 });
-    await clock.advance(60_000);
+    await pass(60_000);
     expect(begun).toHaveLength(2);
     expect(queue.waiting).toBe(0);
     expect(queue.visible).toHaveLength(3);
@@ -148,14 +151,14 @@ describe('concurrency', () => {
   test('is 2 at least', async () => {
     queue.put(...ids(5));
     start({ batchSize: 1, maximumConcurrency: 1 });
-    await clock.advance(0);
+    await pass(0);
     expect(begun).toHaveLength(2);
   });
 
   test('starts with five pollers and adds five a second while all are busy', async () => {
     queue.put(...ids(100));
     start({ batchSize: 1, maximumConcurrency: 1000 });
-    await clock.advance(0);
+    await pass(0);
     expect(begun.length).toBeGreaterThanOrEqual(5);
     expect(begun.length).toBeLessThanOrEqual(6);
   });
@@ -166,14 +169,14 @@ describe('a batch that exceeds the reserved concurrency', () => {
     reserved = 1;
     queue.put('a', 'b');
     start({ batchSize: 1, maximumConcurrency: 2, visibilityTimeoutSeconds: 360 });
-    await clock.advance(20_000);
+    await pass(20_000);
   });
 
   test('is pulled, and tried again until it can run', async () => {
     expect(begun.map(({ ids }) => ids)).toEqual([['a']]);
     expect(queue.visible).toEqual([]);
     await begun[0]?.end(succeeded());
-    await clock.advance(12_000);
+    await pass(12_000);
     expect(begun.map(({ ids }) => ids)).toEqual([['a'], ['b']]);
     await begun[1]?.end(succeeded());
     expect(queue.deleted).toEqual(['a', 'b']);
@@ -181,12 +184,12 @@ describe('a batch that exceeds the reserved concurrency', () => {
 
   test('waits twice as long each time, and no less when the function is free', async () => {
     // Refused at once and after 1, 3, 7, 15 and 31 s.
-    await clock.advance(20_000);
+    await pass(20_000);
     expect(mapping.counts.throttledInvocations).toBe(6);
     await begun[0]?.end(succeeded());
-    await clock.advance(22_999);
+    await pass(22_999);
     expect(begun).toHaveLength(1);
-    await clock.advance(1);
+    await pass(1);
     expect(begun.map(({ ids, atMs }) => ({ ids, atMs }))).toEqual([
       { ids: ['a'], atMs: 0 },
       { ids: ['b'], atMs: 63_000 },
@@ -194,19 +197,19 @@ describe('a batch that exceeds the reserved concurrency', () => {
   });
 
   test('is dropped untried when its visibility ends, and not before', async () => {
-    await clock.advance(339_999);
+    await pass(339_999);
     expect(mapping.counts.droppedBatches).toBe(0);
-    await clock.advance(1);
+    await pass(1);
     expect(mapping.counts).toMatchObject({ droppedBatches: 1, longestRefusalMs: 360_000 });
     await begun[0]?.end(succeeded());
-    await clock.advance(60_000);
+    await pass(60_000);
     expect(begun).toHaveLength(1);
     expect(queue.deleted).toEqual(['a']);
   });
 
   test('once dropped lets the next one be received, which is refused in its turn', async () => {
     queue.put('c');
-    await clock.advance(340_000);
+    await pass(340_100);
     expect(queue.visible).toEqual([]);
     expect(mapping.underWay).toBe(2);
     expect(begun).toHaveLength(1);
@@ -218,7 +221,7 @@ describe('where the function refuses batches', () => {
     reserved = 3;
     queue.put(...Array.from({ length: 20 }, (_, n) => `m${n}`));
     start({ batchSize: 1, maximumConcurrency: 5, visibilityTimeoutSeconds: 360 });
-    await clock.advance(10_000);
+    await pass(10_000);
   });
 
   test('the mapping reads less: the refused wait, and two go on', async () => {
@@ -233,7 +236,7 @@ describe('where the function refuses batches', () => {
   test('and more again when none is refused any more', async () => {
     reserved = 100;
     for (const invocation of begun.slice()) await invocation.end(succeeded());
-    await clock.advance(10_000);
+    await pass(10_000);
     expect(begun).toHaveLength(8);
     expect(mapping.underWay).toBe(5);
   });
@@ -243,25 +246,25 @@ describe('batches', () => {
   test('above 10 are gathered from several receives until they are full', async () => {
     queue.put(...Array.from({ length: 100 }, (_, n) => String(n)));
     start({ batchSize: 25, windowSeconds: 5 });
-    await clock.advance(0);
+    await pass(0);
     expect(begun.map(({ ids }) => ids.length)).toEqual([25, 25]);
   });
 
   test('are handed over when the window ends, full or not', async () => {
     queue.put('a');
     start({ batchSize: 25, windowSeconds: 5 });
-    await clock.advance(4_999);
+    await pass(4_999);
     expect(begun).toEqual([]);
-    await clock.advance(1);
+    await pass(1);
     expect(begun.map(({ ids }) => ids)).toEqual([['a']]);
   });
 
   test('wait for the gap before their invocation', async () => {
     queue.put('a');
     start({ gapSeconds: 1 });
-    await clock.advance(999);
+    await pass(999);
     expect(begun).toEqual([]);
-    await clock.advance(1);
+    await pass(1);
     expect(begun.map(({ atMs }) => atMs)).toEqual([1_000]);
   });
 });
@@ -270,7 +273,7 @@ test('a receive that fails is made again', async () => {
   jest.spyOn(queue, 'receive').mockRejectedValueOnce(new Error('InternalError'));
   queue.put('a');
   start({ maximumConcurrency: 2 });
-  await clock.advance(1_000);
+  await pass(1_000);
   expect(begun.map(({ ids }) => ids)).toEqual([['a']]);
 });
 
@@ -278,21 +281,21 @@ describe('how many batches are under way', () => {
   test('grows by five a second while all are busy, however long the invocations take', async () => {
     queue.put(...Array.from({ length: 100 }, (_, index) => `m${index}`));
     start({ maximumConcurrency: 8 });
-    await clock.advance(0);
+    await pass(0);
     expect(begun).toHaveLength(5);
-    await clock.advance(450);
+    await pass(450);
     expect(begun).toHaveLength(7);
-    await clock.advance(1000);
+    await pass(1000);
     expect(begun).toHaveLength(8);
   });
 
   test('follows an update of the maximum, without an end of what is under way', async () => {
     queue.put(...Array.from({ length: 100 }, (_, index) => `m${index}`));
     start({ maximumConcurrency: 2 });
-    await clock.advance(1000);
+    await pass(1000);
     expect(begun).toHaveLength(2);
     mapping.setMaximumConcurrency(3);
-    await clock.advance(1000);
+    await pass(1000);
     expect(begun).toHaveLength(3);
   });
 
@@ -300,9 +303,9 @@ describe('how many batches are under way', () => {
     reserved = 1;
     queue.put(...Array.from({ length: 11 }, (_, index) => `m${index}`));
     start();
-    await clock.advance(2000);
+    await pass(2000);
     await begun[0]?.end(succeeded());
-    await clock.advance(5000);
+    await pass(5000);
     expect(mapping.counts.longestRefusalMs).toBe(3000);
   });
 });
