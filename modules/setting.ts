@@ -1,5 +1,7 @@
 /** What a setting is: plain data, of which variables, tables and local runs are made. */
 
+import type { Rule } from './rules/rule';
+
 /** A Terraform type, as a variable declares it. */
 export type SettingType =
   | 'string'
@@ -25,6 +27,8 @@ export interface Setting {
   readonly nullable: boolean;
   /** What values are allowed, in words. */
   readonly limits: string;
+  /** What its value must satisfy; more than one may be broken at once. */
+  readonly rules: readonly Rule[];
   /** What it does, and what follows from it: whole sentences. */
   readonly description: string;
   /** Only a variable of the root stack: a module takes it from its caller's provider. */

@@ -1,12 +1,14 @@
 /**
  * Every setting of an installation, as plain data: the Terraform variables, the documentation's
- * tables and the local runs all read this. What each must satisfy stands in validations.ts.
+ * tables and the local runs all read this.
  */
 
 import { BASE_SETTINGS } from './base-settings';
 import { ESTATE_SETTINGS, type EstateObjects } from './estate-settings';
+import { limitedTo } from './rules/words';
 import type { Setting } from './setting';
 
+export { RANGES } from './rules/ranges';
 export { describe, type Setting } from './setting';
 
 /** In the order in which they are documented and listed in terraform.tfvars.example. */
@@ -17,9 +19,19 @@ export const SETTINGS = {
     type: 'string',
     default: null,
     nullable: true,
-    limits: 'the name of a Region, such as eu-west-1',
     description:
       "Region to deploy to. Null: the environment's (AWS_REGION, or the profile's Region).",
+    ...limitedTo(
+      {
+        kind: 'text',
+        words: 'the name of a Region, such as eu-west-1',
+        pattern: /^[a-z]{2,}(-[a-z]+)+-[0-9]+$/,
+      },
+      {
+        remedy:
+          'Not an availability zone and not a long name. Leave it out to use the Region of the environment.',
+      },
+    ),
     rootOnly: true,
   },
 } as const satisfies Readonly<Record<string, Setting>>;

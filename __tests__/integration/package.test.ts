@@ -102,6 +102,8 @@ describe('what npm pack makes', () => {
       'lib/modules/construct/email-queue.d.ts',
       'lib/modules/construct/index.d.ts',
       'lib/modules/estate-settings.d.ts',
+      'lib/modules/rules/ranges.d.ts',
+      'lib/modules/rules/rule.d.ts',
       'lib/modules/setting.d.ts',
       'lib/modules/settings.d.ts',
       'lib/modules/sizing.d.ts',
