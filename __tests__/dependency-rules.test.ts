@@ -130,6 +130,7 @@ const CASES: readonly Case[] = [
     'alarm-definitions',
     'dashboard-body',
     'dashboard-panels',
+    'metrics',
   ].map((name) => ({
     file: `modules/${name}.ts`,
     code: imports('./naming'),
