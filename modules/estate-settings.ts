@@ -6,35 +6,20 @@
 import { KMS_KEY_ARN, POLICY_ARN, PRINCIPAL_ARN, QUEUE_ARN, TOPIC_ARN } from './rules/arns';
 import type { Rule } from './rules/rule';
 import { limitedTo } from './rules/words';
-import type { Setting } from './setting';
-
-/** A queue of the estate's own that producers write to. */
-export interface ExistingQueue {
-  readonly arn: string;
-  readonly url: string;
-  readonly visibility_timeout_seconds: number;
-  readonly redrive_policy?: string | null;
-  readonly kms_key_arn?: string | null;
-}
-
-/** The values of the settings that are objects. */
-export interface EstateObjects {
-  existing_queue: ExistingQueue;
-  existing_dead_letter_queue: {
-    readonly arn: string;
-    readonly url: string;
-    readonly kms_key_arn?: string | null;
-  };
-  vpc: { readonly subnet_ids: readonly string[]; readonly security_group_ids: readonly string[] };
-  alarm_topic: { readonly arn: string };
-}
+import { objectOf, type Setting } from './setting';
 
 /** In characters, AWS's own limit. */
 const LONGEST_IAM_PATH = 512;
 
 export const ESTATE_SETTINGS = {
   existing_queue: {
-    type: 'object({ arn = string, url = string, visibility_timeout_seconds = number, redrive_policy = optional(string), kms_key_arn = optional(string) })',
+    ...objectOf({
+      arn: 'string',
+      url: 'string',
+      visibility_timeout_seconds: 'number',
+      redrive_policy: 'optional(string)',
+      kms_key_arn: 'optional(string)',
+    }),
     default: null,
     nullable: true,
     limits:
@@ -51,7 +36,7 @@ export const ESTATE_SETTINGS = {
     ],
   },
   existing_dead_letter_queue: {
-    type: 'object({ arn = string, url = string, kms_key_arn = optional(string) })',
+    ...objectOf({ arn: 'string', url: 'string', kms_key_arn: 'optional(string)' }),
     default: null,
     nullable: true,
     limits:
@@ -117,7 +102,7 @@ export const ESTATE_SETTINGS = {
     ),
   },
   vpc: {
-    type: 'object({ subnet_ids = list(string), security_group_ids = list(string) })',
+    ...objectOf({ subnet_ids: 'list(string)', security_group_ids: 'list(string)' }),
     default: null,
     nullable: true,
     limits: 'subnet_ids and security_group_ids, at least one of each, all of one VPC',
@@ -152,7 +137,7 @@ export const ESTATE_SETTINGS = {
     ),
   },
   alarm_topic: {
-    type: 'object({ arn = string })',
+    ...objectOf({ arn: 'string' }),
     default: null,
     nullable: true,
     limits: 'arn of a standard SNS topic in the same Region',

@@ -2,17 +2,21 @@
 
 import type { Rule } from './rules/rule';
 
-/** A Terraform type, as a variable declares it. */
-export type SettingType =
-  | 'string'
-  | 'number'
-  | 'bool'
-  | 'list(string)'
-  | 'map(string)'
-  | `object({ ${string} })`;
+/** Terraform types of what an object holds; what is optional is null where it is left out. */
+export type AttributeType = 'string' | 'number' | 'list(string)' | 'optional(string)';
+export type Attributes = Readonly<Record<string, AttributeType>>;
 
-export interface Setting {
-  readonly type: SettingType;
+/** A Terraform type, as a variable declares it. */
+type Typed =
+  | { readonly type: 'string' | 'number' | 'bool' | 'list(string)' | 'map(string)' }
+  | ObjectTyped<Attributes>;
+
+interface ObjectTyped<A extends Attributes> {
+  readonly type: `object({ ${string} })`;
+  readonly attributes: A;
+}
+
+export type Setting = Typed & {
   /** What a number counts; absent where the value has no unit. */
   readonly unit?: string;
   /** Absent: the setting must be given. `null` where the value is then derived or not used. */
@@ -33,6 +37,12 @@ export interface Setting {
   readonly description: string;
   /** Only a variable of the root stack: a module takes it from its caller's provider. */
   readonly rootOnly?: true;
+};
+
+/** The type of an object with these attributes. */
+export function objectOf<const A extends Attributes>(attributes: A): ObjectTyped<A> {
+  const members = Object.entries(attributes).map(([name, type]) => `${name} = ${type}`);
+  return { type: `object({ ${members.join(', ')} })`, attributes };
 }
 
 /** A setting's description with its unit and limits: what a Terraform variable says about itself. */

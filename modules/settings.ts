@@ -4,12 +4,12 @@
  */
 
 import { BASE_SETTINGS } from './base-settings';
-import { ESTATE_SETTINGS, type EstateObjects } from './estate-settings';
+import { ESTATE_SETTINGS } from './estate-settings';
 import { limitedTo } from './rules/words';
-import type { Setting } from './setting';
+import type { Attributes, Setting } from './setting';
 
 export { RANGES } from './rules/ranges';
-export { describe, type Setting } from './setting';
+export { type Attributes, type AttributeType, describe, type Setting } from './setting';
 
 /** In the order in which they are documented and listed in terraform.tfvars.example. */
 export const SETTINGS = {
@@ -59,10 +59,21 @@ interface ValuesOfTypes {
   bool: boolean;
   'list(string)': readonly string[];
   'map(string)': Readonly<Record<string, string>>;
+  'optional(string)': string | null;
 }
 
-type NotNull<Name extends SettingName> = Name extends keyof EstateObjects
-  ? EstateObjects[Name]
+type OptionalOf<A extends Attributes> = {
+  [Name in keyof A]: A[Name] extends `optional(${string})` ? Name : never;
+}[keyof A];
+
+type ObjectWith<A extends Attributes> = {
+  readonly [Name in Exclude<keyof A, OptionalOf<A>>]: ValuesOfTypes[A[Name]];
+} & { readonly [Name in OptionalOf<A>]?: ValuesOfTypes[A[Name]] };
+
+type NotNull<Name extends SettingName> = (typeof SETTINGS)[Name] extends {
+  readonly attributes: infer A extends Attributes;
+}
+  ? ObjectWith<A>
   : (typeof SETTINGS)[Name]['type'] extends keyof ValuesOfTypes
     ? ValuesOfTypes[(typeof SETTINGS)[Name]['type']]
     : never;

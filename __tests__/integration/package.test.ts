@@ -101,7 +101,6 @@ describe('what npm pack makes', () => {
       'lib/modules/construct/email-queue-settings.d.ts',
       'lib/modules/construct/email-queue.d.ts',
       'lib/modules/construct/index.d.ts',
-      'lib/modules/estate-settings.d.ts',
       'lib/modules/rules/ranges.d.ts',
       'lib/modules/rules/rule.d.ts',
       'lib/modules/setting.d.ts',
