@@ -1,4 +1,4 @@
-import { dashboardFacts } from '../../local/report/run-dashboard';
+import { dashboardFacts } from '../../local/report/dashboard-facts';
 import { type Channel, dashboardBody } from '../../modules/dashboard-body';
 import { withDefaults } from '../../modules/settings';
 import { sizesFor } from '../../modules/sizing';

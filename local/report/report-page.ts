@@ -6,11 +6,11 @@ import {
   type Metric,
 } from '../../modules/dashboard-body';
 import { periodDivisor } from './cloudwatch/period';
+import { dashboardFacts } from './dashboard-facts';
 import { figureOf } from './figure';
 import { formatNumber } from './format-number';
 import { dataScript, Html, html } from './html';
 import { metricsWithoutData, panelData } from './panel-data';
-import { dashboardFacts } from './run-dashboard';
 import type { RunRecord } from './run-record';
 import { reportTitle, runSection } from './run-section';
 

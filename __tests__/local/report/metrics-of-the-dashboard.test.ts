@@ -1,8 +1,8 @@
 import { METRIC_NAMESPACE, METRICS } from '../../../lambdas/telemetry/metric-names';
 import { metricSum } from '../../../local/embedded-metrics';
 import type { Installation } from '../../../local/installation';
+import { dashboardFacts } from '../../../local/report/dashboard-facts';
 import { metricsWithoutData } from '../../../local/report/panel-data';
-import { dashboardFacts } from '../../../local/report/run-dashboard';
 import type { RunRecord } from '../../../local/report/run-record';
 import { run } from '../../../local/run';
 import { parseRunFlags, type RunFlags } from '../../../local/run-flags';

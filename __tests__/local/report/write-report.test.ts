@@ -1,9 +1,9 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { dashboardFacts } from '../../../local/report/dashboard-facts';
 import type { PanelData } from '../../../local/report/panel-data';
 import { reportPage } from '../../../local/report/report-page';
-import { dashboardFacts } from '../../../local/report/run-dashboard';
 import type { RunRecord } from '../../../local/report/run-record';
 import { writeReport } from '../../../local/report/write-report';
 import { dashboardBody } from '../../../modules/dashboard-body';
