@@ -170,7 +170,7 @@ const CASES: Readonly<Record<string, RuleCases>> = {
     refuses: [
       ['lambdas/poller/drain/next-step.ts', 'lambdas/poller/drain/housekeeping.ts'],
       ['lambdas/poller/delivery/disposition.ts', 'lambdas/telemetry/log.ts'],
-      ['lambdas/poller/drain/times.ts', 'lambdas/poller/drain/invocation.ts'],
+      ['lambdas/poller/time-limits.ts', 'lambdas/poller/drain/invocation.ts'],
       ['lambdas/queue/batches.ts', 'lambdas/queue/message.ts'],
     ],
     allows: [
