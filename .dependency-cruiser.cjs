@@ -26,7 +26,7 @@ const POLLER_RULES = [
   '^lambdas/pacing/',
   '^lambdas/queue/batches\\.ts$',
   '^lambdas/aws/socket-budget\\.ts$',
-  '^lambdas/poller/(?:bounded-map|drain-times|ending|idle-time|room|time-limits)\\.ts$',
+  '^lambdas/poller/(?:bounded-map|idle-time|time-limits)\\.ts$',
   '^lambdas/poller/drain/(?:alarm|engine|next-receive|next-step|prefetch-buffer|times|view)\\.ts$',
   '^lambdas/poller/delivery/(?:delays|disposition)\\.ts$',
 ];
@@ -214,7 +214,6 @@ const inPoller = [
         ...POLLER_RULES,
         ...PORTS,
         '^lambdas/email/',
-        '^lambdas/poller/verdict\\.ts$',
         '^lambdas/poller/breaker/circuit-breaker\\.ts$',
       ],
     },

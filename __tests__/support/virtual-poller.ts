@@ -4,10 +4,8 @@ import { join } from 'node:path';
 import type { AccountState, Channel } from '../../lambdas/channels/channel';
 import type { SendOutcome } from '../../lambdas/channels/outcome';
 import { Pacer } from '../../lambdas/pacing/pacer';
-import { CrashRecord } from '../../lambdas/poller/crash-record';
-import { createDrainTools } from '../../lambdas/poller/create-poller';
-import { drain } from '../../lambdas/poller/drain';
-import type { DrainTools } from '../../lambdas/poller/session';
+import { createDrain } from '../../lambdas/poller/create-poller';
+import { CrashRecord } from '../../lambdas/poller/poison/crash-record';
 import type { Log, LogFields } from '../../lambdas/telemetry/log';
 import type { Meter } from '../../lambdas/telemetry/meter';
 import { VirtualClock } from '../../local/virtual-clock';
@@ -124,14 +122,12 @@ export function virtualPoller(options: VirtualPollerOptions = {}) {
   if (hasCrashed) last.enter();
   for (const id of accused) last.add(id);
   const crashes = new CrashRecord(folder);
-  const tools: DrainTools = {
-    ...createDrainTools(
-      { emailThroughput: perSecond, environments: 1, drainSeconds: 0, maxTries, defaults },
-      { channel, queue, meter, log, clock, random: () => 0.5, crashes },
-    ),
+  const drain = createDrain(
+    { emailThroughput: perSecond, environments: 1, drainSeconds: 0, maxTries, defaults },
+    { channel, queue, meter, log, clock, random: () => 0.5, crashes },
     // Its share is what a test reckons with, and that is 99 %.
-    pacer: new Pacer(perSecond / 0.99, 1, 0, () => 0),
-  };
+    new Pacer(perSecond / 0.99, 1, 0, () => 0),
+  );
   /** One invocation with the mapping's batch. Resolves to the ids that must not be deleted. */
   const run = (batchSize: number, drainSeconds = 0, startSeconds = 280) => {
     const now = clock.nowMs();
@@ -139,11 +135,9 @@ export function virtualPoller(options: VirtualPollerOptions = {}) {
     const startUntilMs = now + startSeconds * 1000;
     // Twenty seconds for the answer and the settling, as with Lambda.
     const endMs = startUntilMs + 20_000;
-    return clock.until(
-      drain(queue.batch(batchSize), { receiveUntilMs, startUntilMs, endMs }, tools),
-    );
+    return clock.until(drain(queue.batch(batchSize), { receiveUntilMs, startUntilMs, endMs }));
   };
-  return { clock, queue, calls, counts, logged, crashes, faults: tools.faults, run };
+  return { clock, queue, calls, counts, logged, crashes, run };
 }
 
 /** Answers so until that time, and accepts from then on. */
