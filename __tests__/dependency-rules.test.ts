@@ -170,7 +170,7 @@ const CASES: Readonly<Record<string, RuleCases>> = {
     refuses: [
       ['lambdas/poller/drain/next-step.ts', 'lambdas/poller/drain/housekeeping.ts'],
       ['lambdas/poller/delivery/disposition.ts', 'lambdas/telemetry/log.ts'],
-      ['lambdas/poller/drain/times.ts', 'lambdas/poller/drain/invocation.ts'],
+      ['lambdas/poller/time-limits.ts', 'lambdas/poller/drain/invocation.ts'],
       ['lambdas/queue/batches.ts', 'lambdas/queue/message.ts'],
     ],
     allows: [
@@ -247,10 +247,7 @@ const CASES: Readonly<Record<string, RuleCases>> = {
         'settings',
         'base-settings',
         'estate-settings',
-        'conditions',
         'validations',
-        'base-validations',
-        'estate-validations',
         'preconditions',
         'sizing',
         'metrics',

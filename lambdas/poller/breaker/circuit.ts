@@ -69,8 +69,8 @@ interface Hold {
 }
 
 /**
- * Whether mail gets through. Holds the line when calls would fail for every message, so that
- * nobody's mail is dead-lettered for what isn't its fault; lets it go when one gets through again.
+ * The circuit of everybody's mail. Opens when calls would fail for every message, so that
+ * nobody's mail is dead-lettered for what isn't its fault; closes when one gets through again.
  * Lives as long as the execution environment. Times are in milliseconds of the poller's clock.
  */
 export class Circuit {
@@ -132,7 +132,7 @@ export class Circuit {
   }
 
   /**
-   * Learns what `GetAccount` says, at this rate of sending. What it says of itself holds the line,
+   * Learns what `GetAccount` says, at this rate of sending. What it says of itself opens the circuit,
    * and ends that hold. What only a call has said, a call has to end: one is tried at once.
    */
   learnAccount(account: AccountState, ratePerSecond: number, nowMs: number): Change {

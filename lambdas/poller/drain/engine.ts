@@ -223,6 +223,7 @@ export class DrainEngine<M extends Mail> implements View<M> {
     if (this.#isRunning) return;
     this.#isRunning = true;
     while (!this.#isDone && (this.#mustSend || this.#mustReceive)) {
+      // Receiving first: its room is reckoned with what was in hand when things changed.
       if (this.#mustReceive) this.#receive();
       else this.#send();
     }
