@@ -5,7 +5,7 @@ import {
   CircuitBreaker,
 } from '../../../../lambdas/poller/breaker/circuit-breaker';
 import type { Log } from '../../../../lambdas/telemetry/log';
-import { VirtualClock } from '../../../../local/virtual-clock';
+import { VirtualClock } from '../../../../simulation/virtual-clock';
 
 const failure = { class: 'SomeError', message: 'jane@example.org is at fault' };
 const ACCEPTED: SendOutcome = { kind: 'accepted' };

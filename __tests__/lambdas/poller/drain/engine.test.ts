@@ -8,7 +8,7 @@ import {
 } from '../../../../lambdas/poller/drain/engine';
 import type { Mail } from '../../../../lambdas/poller/drain/prefetch-buffer';
 import { NOTHING_WRONG } from '../../../../lambdas/poller/drain/view';
-import { VirtualClock } from '../../../../local/virtual-clock';
+import { VirtualClock } from '../../../../simulation/virtual-clock';
 
 const PER_SECOND = 10;
 
