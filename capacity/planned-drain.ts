@@ -16,14 +16,15 @@ import {
 import { NOTHING_WRONG } from '../lambdas/poller/drain/view';
 import { MAX_BATCH_ENTRIES } from '../lambdas/queue/batches';
 import { SQS_CALL_MS } from '../simulation/assumptions';
+import type { Stored } from '../simulation/sqs/message-store';
 import type { VirtualClock } from '../simulation/virtual-clock';
 import type { ModelledChannel } from './modelled-channel';
-import type { ModelledMail, ModelledQueue } from './modelled-queue';
+import type { PlannedMail, PlannedQueue } from './planned-queue';
 
 /** What one execution environment works with, as long as it lives. */
 export interface PlannedEnvironment {
   readonly clock: VirtualClock;
-  readonly queue: ModelledQueue;
+  readonly queue: PlannedQueue;
   readonly channel: ModelledChannel;
   readonly pacer: Pacer;
   /** Numbers from 0 to 1. */
@@ -36,9 +37,9 @@ export interface PlannedEnvironment {
  * One invocation while nothing goes wrong but throttling. The poller's own engine decides; this does
  * it, as callbacks on the virtual clock and without messages, so that a million emails take seconds.
  */
-export class PlannedDrain implements Shell<ModelledMail> {
+export class PlannedDrain implements Shell<PlannedMail> {
   readonly #environment: PlannedEnvironment;
-  readonly #engine: DrainEngine<ModelledMail>;
+  readonly #engine: DrainEngine<PlannedMail>;
   readonly #onEnd: () => void;
   #toDelete = 0;
   /** Whether something was measured since the last document. */
@@ -50,7 +51,7 @@ export class PlannedDrain implements Shell<ModelledMail> {
     this.#environment = environment;
     this.#onEnd = onEnd;
     const { pacer } = environment;
-    this.#engine = new DrainEngine<ModelledMail>({
+    this.#engine = new DrainEngine<PlannedMail>({
       shell: this,
       surroundings: NOTHING_WRONG,
       pacer,
@@ -59,9 +60,9 @@ export class PlannedDrain implements Shell<ModelledMail> {
   }
 
   /** Begins with the mapping's batch. */
-  run(batch: readonly ModelledMail[]): void {
+  run(batch: readonly Stored<number>[]): void {
     const { clock, queue } = this.#environment;
-    this.#take(batch, clock.nowMs() + HOLD_SECONDS * 1000);
+    this.#take(batch, clock.nowMs() + HOLD_SECONDS * 1000, true);
     // The batch is hidden for less, and no call starts before that.
     queue.countCalls(batch.length);
     clock.after(SQS_CALL_MS, () => this.#engine.ready());
@@ -82,13 +83,13 @@ export class PlannedDrain implements Shell<ModelledMail> {
 
   receive({ count, waitSeconds }: Receive): void {
     const hiddenUntilMs = this.nowMs() + HOLD_SECONDS * 1000;
-    this.#environment.queue.receive(count, waitSeconds, (mails) => {
-      this.#take(mails, hiddenUntilMs);
-      this.#engine.received(mails.length);
+    this.#environment.queue.receive(count, waitSeconds, (messages) => {
+      this.#take(messages, hiddenUntilMs, false);
+      this.#engine.received(messages.length);
     });
   }
 
-  send({ mail }: Start<ModelledMail>, startedMs: number): void {
+  send({ mail }: Start<PlannedMail>, startedMs: number): void {
     this.#environment.channel.send(mail.recipients, (isAccepted) => {
       this.#hasMeasured = true;
       if (isAccepted) this.#finish(mail);
@@ -98,7 +99,7 @@ export class PlannedDrain implements Shell<ModelledMail> {
     });
   }
 
-  giveBack({ mails, delaySeconds }: GiveBack<ModelledMail>): void {
+  giveBack({ mails, delaySeconds }: GiveBack<PlannedMail>): void {
     this.#environment.queue.giveBack(mails, delaySeconds);
   }
 
@@ -110,20 +111,19 @@ export class PlannedDrain implements Shell<ModelledMail> {
     this.#environment.clock.after(lastCallMs, this.#onEnd);
   }
 
-  #take(mails: readonly ModelledMail[], hiddenUntilMs: number): void {
-    for (const mail of mails) {
-      mail.hiddenUntilMs = hiddenUntilMs;
-      this.#engine.take(mail);
+  #take(messages: readonly Stored<number>[], hiddenUntilMs: number, isMapped: boolean): void {
+    for (const stored of messages) {
+      this.#engine.take({ stored, recipients: stored.body, isMapped, hiddenUntilMs });
     }
   }
 
-  #finish(mail: ModelledMail): void {
+  #finish(mail: PlannedMail): void {
     this.#environment.queue.sent(mail);
     this.#toDelete += 1;
     if (this.#toDelete === MAX_BATCH_ENTRIES) this.#deleteFinished();
   }
 
-  #giveBackThrottled(mail: ModelledMail, startedMs: number): void {
+  #giveBackThrottled(mail: PlannedMail, startedMs: number): void {
     const { queue, pacer, random } = this.#environment;
     pacer.throttled(startedMs, this.nowMs());
     queue.giveBack([mail], throttleDelaySeconds(random()));

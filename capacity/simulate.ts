@@ -11,8 +11,8 @@ import { seededRandom } from '../simulation/seeded-random';
 import { VirtualClock } from '../simulation/virtual-clock';
 import { logBytes } from './log-bytes';
 import { ModelledChannel } from './modelled-channel';
-import { ModelledQueue } from './modelled-queue';
 import { PlannedDrain, type PlannedEnvironment } from './planned-drain';
+import { PlannedQueue } from './planned-queue';
 import { enqueueRequests } from './sqs-requests';
 import type { Usage } from './usage';
 import type { Workload } from './workload';
@@ -48,12 +48,13 @@ export async function simulate(
   const { emails, messageBytes, callMs, burstSeconds } = workload;
   const clock = new VirtualClock();
   const random = seededRandom(2);
-  const queue = new ModelledQueue({
+  const queue = new PlannedQueue({
     clock,
     emails,
     messageBytes,
     nextRecipients: recipientsOf(workload),
     visibilitySeconds: deployedQueues(settings, sizes).queue.visibilityTimeoutSeconds,
+    maxReceiveCount: settings.max_receive_count,
     random,
   });
   const channel = new ModelledChannel({
@@ -116,10 +117,7 @@ export async function simulate(
 function handlerOf(environment: PlannedEnvironment, drainSeconds: number): VirtualHandler {
   const { clock, queue } = environment;
   return async ({ Records }, remainingMs) => {
-    const batch = Records.flatMap(({ messageId }) => {
-      const mail = queue.claim(messageId);
-      return mail === undefined ? [] : [{ messageId, mail }];
-    });
+    const batch = Records.flatMap(({ messageId }) => queue.claim(messageId) ?? []);
     const now = clock.nowMs();
     const startUntilMs = now + remainingMs - LAST_START_MS;
     const receiveUntilMs = Math.min(startUntilMs, now + drainSeconds * 1000);
@@ -127,9 +125,9 @@ function handlerOf(environment: PlannedEnvironment, drainSeconds: number): Virtu
       // Through a sleep, so that the mapping goes on before time does.
       const onEnd = () => void clock.sleep(0).then(resolve);
       const drain = new PlannedDrain(environment, { receiveUntilMs, startUntilMs }, onEnd);
-      drain.run(batch.map(({ mail }) => mail));
+      drain.run(batch);
     });
-    return batch.filter(({ mail }) => !mail.isSent).map(({ messageId }) => messageId);
+    return batch.filter(({ isDeleted }) => !isDeleted).map(({ id }) => id);
   };
 }
 

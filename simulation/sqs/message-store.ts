@@ -108,15 +108,23 @@ export class MessageStore<Body> {
     return messages;
   }
 
+  /** Hands a message to somebody for good, visible or not. */
+  takeAway(stored: Stored<Body>): void {
+    if (stored.isVisible) this.#visible -= 1;
+    stored.isVisible = false;
+    stored.receiveCount += 1;
+    this.hide(stored, Number.POSITIVE_INFINITY);
+  }
+
   /** When the next hidden message may become visible; infinite with none. */
   get nextShowMs(): number {
     return this.#hidden.peek()?.atMs ?? Number.POSITIVE_INFINITY;
   }
 
-  /** Hides a message that is not visible for so long from now on. */
+  /** Hides a message that is not visible for so long from now on; for good where that is infinite. */
   hide(stored: Stored<Body>, seconds: number): void {
     stored.visibleAtMs = this.#nowMs() + seconds * 1000;
-    this.#hidden.push({ atMs: stored.visibleAtMs, stored });
+    if (Number.isFinite(seconds)) this.#hidden.push({ atMs: stored.visibleAtMs, stored });
   }
 
   /** Makes a message visible that is not, behind all others. */
