@@ -9,7 +9,7 @@ import { CrashRecord } from '../../lambdas/poller/poison/crash-record';
 import type { Log, LogFields } from '../../lambdas/telemetry/log';
 import type { Meter } from '../../lambdas/telemetry/meter';
 import { VirtualClock } from '../../simulation/virtual-clock';
-import { MemoryQueue } from './memory-queue';
+import { PollerQueue } from './poller-queue';
 
 /** The sender of mail that names none. */
 const defaults = { from: 'sender@example.com' };
@@ -89,7 +89,7 @@ export function virtualPoller(options: VirtualPollerOptions = {}) {
     accused = [],
   } = options;
   const clock = new VirtualClock();
-  const queue = new MemoryQueue(clock);
+  const queue = new PollerQueue(clock);
   const calls: { readonly atMs: number; readonly subject: string }[] = [];
   const counts: Record<string, number> = {};
   const logged: LogFields[] = [];

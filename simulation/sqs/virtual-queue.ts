@@ -69,6 +69,34 @@ export class VirtualQueue {
     this.#store.put(id, body, this.#options.clock.dateMs());
   }
 
+  /** How many messages a receive could bring now. */
+  get visible(): number {
+    return this.#store.visible;
+  }
+
+  /** Receives at once, without a call. */
+  take(maximum: number, visibilitySeconds: number): Message[] {
+    return this.#store.take(maximum, visibilitySeconds).map(toMessage);
+  }
+
+  /** Lets a message have been received so often before. */
+  receivedBefore(id: string, count: number): void {
+    const stored = this.#store.find(id);
+    if (stored !== undefined) stored.receiveCount = count;
+  }
+
+  /** Makes a message visible that is hidden now. */
+  reveal(id: string): void {
+    const stored = this.#store.find(id);
+    if (stored !== undefined && !stored.isVisible) this.#store.show(stored);
+  }
+
+  /** Somebody else receives a message, whoever has it now, and keeps it. */
+  takeAway(id: string): void {
+    const stored = this.#store.find(id);
+    if (stored !== undefined) this.#store.takeAway(stored);
+  }
+
   /** What it holds, as an account of the messages wants it. */
   stored(): StoredMessage[] {
     return [...this.#store.all()].map(({ id, body, receiveCount, isVisible }) => ({
@@ -136,7 +164,7 @@ export class VirtualQueue {
     const { clock } = this.#options;
     const untilMs = clock.nowMs() + waitSeconds * 1000;
     for (;;) {
-      const messages = this.#store.take(maximum, visibilitySeconds).map(toMessage);
+      const messages = this.take(maximum, visibilitySeconds);
       const leftMs = untilMs - clock.nowMs();
       if (messages.length > 0 || leftMs <= 0 || signal?.aborted) return messages;
       const arrival = this.#arrival.signal;

@@ -12,7 +12,7 @@ import { CrashRecord } from '../../../../lambdas/poller/poison/crash-record';
 import type { Log } from '../../../../lambdas/telemetry/log';
 import type { Meter } from '../../../../lambdas/telemetry/meter';
 import { VirtualClock } from '../../../../simulation/virtual-clock';
-import { MemoryQueue } from '../../../support/memory-queue';
+import { PollerQueue } from '../../../support/poller-queue';
 import { ACCEPTED, mails } from '../../../support/virtual-poller';
 
 const SECONDS = 300;
@@ -44,7 +44,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 /** What lives as long as an execution environment, on a clock that can be frozen. */
 function environment({ perSecond = 10, callMs = 100, drainSeconds = 0 } = {}) {
   const clock = new FreezingClock();
-  const queue = new MemoryQueue(clock);
+  const queue = new PollerQueue(clock);
   const dropped = { channel: 0, queue: 0 };
   const flight = { now: 0, most: 0 };
   const measured = new Map<string, number[]>();
