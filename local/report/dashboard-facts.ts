@@ -1,16 +1,16 @@
-import { type DashboardBody, dashboardBody } from '../../modules/dashboard-body';
+import type { DashboardFacts } from '../../modules/dashboard-body';
 import { deployedQueues } from '../deployed-queues';
 import type { RunRecord } from './run-record';
 
-/** The dashboard that would be deployed with a run's settings, in its Region. */
-export function runDashboard({
+/** What the dashboard would be made of that would be deployed with a run's settings, in its Region. */
+export function dashboardFacts({
   settings,
   sizes,
   region,
-}: Pick<RunRecord, 'settings' | 'sizes' | 'region'>): DashboardBody {
+}: Pick<RunRecord, 'settings' | 'sizes' | 'region'>): DashboardFacts {
   const { name } = settings;
   const { queue, deadLetterQueue } = deployedQueues(settings, sizes);
-  return dashboardBody({
+  return {
     channel: settings.channel === 'PINPOINT' ? 'PINPOINT' : 'SES',
     instance: name,
     region,
@@ -19,5 +19,5 @@ export function runDashboard({
     pollerName: `${name}-poller`,
     throughput: sizes.effective_throughput,
     gaugeMaximum: sizes.dashboard_gauge_maximum,
-  });
+  };
 }
