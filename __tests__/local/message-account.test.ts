@@ -161,6 +161,7 @@ test.each([
   [{ text: 'Other' }, {}],
   [{ html: '<p>' }, {}],
   [{}, { html: '<p>' }],
+  [{ html: '<p>' }, { html: '<b>' }],
   [{}, { text: undefined }],
 ])('an email of another content is another one: %j, %j', (sent, asked) => {
   const enqueued = [message('1', asked)];
@@ -169,6 +170,15 @@ test.each([
     lost: ['1'],
     unexpected: 1,
   });
+});
+
+test('no text and an empty one are the same, no HTML and an empty one too', () => {
+  const enqueued = [message('1', { text: undefined, html: '<p>' }), message('2')];
+  const mails = [
+    mail('1@example.com', { text: '', html: '<p>' }),
+    mail('2@example.com', { html: '' }),
+  ];
+  expect(account({ enqueued, mails })).toMatchObject({ sent: 2, unexpected: 0 });
 });
 
 test.each([
