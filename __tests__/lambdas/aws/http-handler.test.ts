@@ -60,7 +60,6 @@ async function startBareServer(onData: (socket: Socket) => void): Promise<string
 }
 
 const silence = () => undefined;
-const empty = (_: IncomingMessage, response: ServerResponse) => void response.end('{}');
 
 async function errorOf(answer: Promise<unknown>): Promise<Record<string, unknown>> {
   const error = await answer.then(
@@ -171,31 +170,40 @@ describe('an answer', () => {
 });
 
 describe('an error', () => {
-  /** Its first request was answered, so that the connection stands. */
-  async function connected(requestTimeoutMs: number) {
-    const client = connect({ requestTimeoutMs: 60_000 });
-    server.answerWith(empty);
-    await client.call();
-    const impatient = connect({ requestTimeoutMs });
-    await impatient.call();
-    return impatient.call;
+  /** Lets a minute pass once the other side has heard of a request, and answers how it failed. */
+  async function errorAfterAMinute(
+    call: () => Promise<unknown>,
+    heard: Promise<unknown>,
+  ): Promise<Record<string, unknown>> {
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
+    const error = errorOf(call());
+    await heard;
+    jest.advanceTimersByTime(60_000);
+    jest.useRealTimers();
+    return error;
   }
+  const heardBy = (answer: (response: ServerResponse) => void) =>
+    new Promise<void>((resolve) => {
+      server.answerWith((_, response) => {
+        answer(response);
+        resolve();
+      });
+    });
 
   test('no answer in time', async () => {
-    const call = await connected(1_000);
-    server.answerWith(silence);
-    expect(await errorOf(call())).toEqual({
+    expect(await errorAfterAMinute(connect().call, heardBy(silence))).toEqual({
       name: 'TimeoutError',
-      message: 'The request was not answered within 1000 ms',
+      message: 'The request was not answered within 60000 ms',
       code: 'ETIMEDOUT',
       status: undefined,
     });
   });
 
   test('an answer that does not end in time', async () => {
-    const call = await connected(1_000);
-    server.answerWith((_, response) => void response.writeHead(200).write('{'));
-    expect((await errorOf(call())).message).toBe('The request was not answered within 1000 ms');
+    const heard = heardBy((response) => void response.writeHead(200).write('{'));
+    expect((await errorAfterAMinute(connect().call, heard)).message).toBe(
+      'The request was not answered within 60000 ms',
+    );
   });
 
   test('an answer that breaks off, with its status', async () => {
@@ -252,22 +260,28 @@ describe('an error', () => {
   });
 
   test('no free connection in time: the request was not written', async () => {
-    server.answerWith(silence);
-    const { call } = connect({ maxSockets: 1, requestTimeoutMs: 50 });
-    void errorOf(call());
-    expect(await errorOf(call())).toEqual({
+    const { call } = connect({ maxSockets: 1 });
+    const both = () => {
+      void errorOf(call());
+      return call();
+    };
+    expect(await errorAfterAMinute(both, heardBy(silence))).toEqual({
       name: 'TimeoutError',
-      message: 'The request did not establish a connection within 50 ms',
+      message: 'The request did not establish a connection within 60000 ms',
       code: undefined,
       status: undefined,
     });
   });
 
   test('a greeting that TLS does not answer in time: the request was not written', async () => {
-    const bare = await startBareServer(silence);
-    const { call } = connect({ requestTimeoutMs: 60 });
-    expect((await errorOf(call({}, `https://${bare}`))).message).toBe(
-      'The request did not establish a connection within 60 ms',
+    let greet = () => {};
+    const greeted = new Promise<void>((resolve) => {
+      greet = resolve;
+    });
+    const bare = await startBareServer(() => greet());
+    const call = () => connect().call({}, `https://${bare}`);
+    expect((await errorAfterAMinute(call, greeted)).message).toBe(
+      'The request did not establish a connection within 60000 ms',
     );
   });
 
