@@ -86,7 +86,7 @@ test.each<[string, Error, string]>([
     'fault ECONNRESET, unreachable',
   ],
   ['an error of the code', new TypeError('x'), 'fault TypeError, no-answer'],
-])('%s: %s', (_, error, expected) => {
+])('%s', (_, error, expected) => {
   expect(summaryOf(commonOutcome(error))).toBe(expected);
 });
 
