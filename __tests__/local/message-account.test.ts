@@ -5,23 +5,10 @@ import {
 } from '../../local/message-account';
 import type { AcceptedMail } from '../../local/ses/channel-record';
 import type { StoredMessage } from '../../local/sqs/local-sqs';
+import { acceptedMail } from '../support/accepted-mail';
 
-function mail(to: string | readonly string[], changes: Partial<AcceptedMail> = {}): AcceptedMail {
-  return {
-    messageId: 'any',
-    atMs: 0,
-    from: 'sender@example.com',
-    to: [to].flat(),
-    cc: [],
-    bcc: [],
-    replyTo: [],
-    subject: 'Hello',
-    text: 'Hi',
-    headers: [],
-    tags: [],
-    ...changes,
-  };
-}
+const mail = (to: string | readonly string[], changes: Partial<AcceptedMail> = {}) =>
+  acceptedMail({ to: [to].flat(), ...changes });
 
 function message(messageId: string, email: object = {}) {
   const body = { to: `${messageId}@example.com`, subject: 'Hello', text: 'Hi', ...email };
