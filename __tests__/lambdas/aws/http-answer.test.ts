@@ -92,6 +92,13 @@ test.each<[string, string]>([
   expect(reader.end()).toBeUndefined();
 });
 
+test('headers may have 64 KiB, and not more', () => {
+  const reader = new AnswerReader();
+  const start = `${OK}a: `;
+  expect(reader.push(Buffer.from(start + 'b'.repeat(65_536 - start.length)))).toBeUndefined();
+  expect(() => reader.push(Buffer.from('b'))).toThrow('The answer has too many headers');
+});
+
 test.each<[string, string, string]>([
   ['another protocol', 'SSH-2.0-x\r\n\r\n', 'The answer is not HTTP/1.1'],
   ['HTTP/2', 'HTTP/2 200\r\n\r\n', 'The answer is not HTTP/1.1'],

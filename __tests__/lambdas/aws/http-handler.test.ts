@@ -70,6 +70,18 @@ async function errorOf(answer: Promise<unknown>): Promise<Record<string, unknown
   return { name, message, code, status: ($response as { statusCode?: number })?.statusCode };
 }
 
+/** Lets a minute pass once the other side has heard of a request, and answers how it failed. */
+async function errorAfterAMinute(
+  call: () => Promise<unknown>,
+  heard: Promise<unknown>,
+): Promise<Record<string, unknown>> {
+  jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
+  const error = errorOf(call());
+  await heard;
+  jest.advanceTimersByTime(60_000);
+  jest.useRealTimers();
+  return error;
+}
 describe('a request', () => {
   let seen: IncomingMessage | undefined;
   beforeEach(() => {
@@ -170,18 +182,6 @@ describe('an answer', () => {
 });
 
 describe('an error', () => {
-  /** Lets a minute pass once the other side has heard of a request, and answers how it failed. */
-  async function errorAfterAMinute(
-    call: () => Promise<unknown>,
-    heard: Promise<unknown>,
-  ): Promise<Record<string, unknown>> {
-    jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
-    const error = errorOf(call());
-    await heard;
-    jest.advanceTimersByTime(60_000);
-    jest.useRealTimers();
-    return error;
-  }
   const heardBy = (answer: (response: ServerResponse) => void) =>
     new Promise<void>((resolve) => {
       server.answerWith((_, response) => {
@@ -294,6 +294,7 @@ describe('an error', () => {
 describeWith(['openssl'], 'TLS', () => {
   let own: ReturnType<typeof makeCertificate>;
   let resumed: boolean[] = [];
+  let answer: (response: ServerResponse) => void;
   let endpoint: string;
 
   beforeAll(() => {
@@ -303,9 +304,10 @@ describeWith(['openssl'], 'TLS', () => {
     const { key, certificate } = own;
     resumed = [];
     trusted = undefined;
+    answer = (response) => void response.end('{}');
     const tls = createTlsServer({ key, cert: certificate }, (request, response) => {
       resumed.push((request.socket as TLSSocket).isSessionReused());
-      request.resume().once('end', () => response.end('{}'));
+      request.resume().once('end', () => answer(response));
     });
     await new Promise<void>((resolve) => tls.listen(0, '127.0.0.1', resolve));
     stops.push(() => {
@@ -320,6 +322,17 @@ describeWith(['openssl'], 'TLS', () => {
       code: 'DEPTH_ZERO_SELF_SIGNED_CERT',
     });
     expect(resumed).toEqual([]);
+  });
+
+  test('no answer in time: the request was written', async () => {
+    trusted = own.certificate;
+    const heard = new Promise<void>((resolve) => {
+      answer = () => resolve();
+    });
+    const call = () => connect().call({}, endpoint);
+    expect((await errorAfterAMinute(call, heard)).message).toBe(
+      'The request was not answered within 60000 ms',
+    );
   });
 
   test('a connection is used again, and the next one resumes its session', async () => {
