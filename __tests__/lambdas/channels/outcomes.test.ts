@@ -188,6 +188,11 @@ describe('Amazon SES', () => {
     expect(summaryOf(await outcomeOf('SES', answer))).toBe(expected);
   });
 
+  test('a pause in unknown words may be of one configuration set only', async () => {
+    const outcome = await outcomeOf('SES', error(400, 'SendingPausedException', 'Not now.'));
+    expect(outcome).toMatchObject({ kind: 'blocked', names: 'nobody' });
+  });
+
   test('sends the email as it is', async () => {
     await outcomeOf('SES', json(200, { MessageId: 'id' }), {
       ...email,

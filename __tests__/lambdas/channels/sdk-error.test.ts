@@ -122,6 +122,7 @@ test('what is thrown and is no error', () => {
     failure: { class: 'UnknownError', message: 'gone' },
     status: undefined,
   });
+  expect(summaryOf(commonOutcome(undefined))).toBe('fault UnknownError, no-answer');
   expect(summaryOf(commonOutcome('before secure TLS connection was established'))).toBe(
     'fault UnknownError, no-answer',
   );
