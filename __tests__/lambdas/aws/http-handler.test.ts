@@ -174,6 +174,20 @@ describe('an answer', () => {
     expect((await connect().call()).response.body).toHaveLength(0);
   });
 
+  test('that comes before all of the request is written ends the connection', async () => {
+    const ports: (number | undefined)[] = [];
+    const bare = await startBareServer((socket) => {
+      socket.pause();
+      ports.push(socket.remotePort);
+      socket.write('HTTP/1.1 413 Too Large\r\ncontent-length: 0\r\n\r\n');
+    });
+    const { call } = connect();
+    const body = 'x'.repeat(20_000_000);
+    expect((await call({ body }, `http://${bare}`)).response.statusCode).toBe(413);
+    expect((await call({}, `http://${bare}`)).response.statusCode).toBe(413);
+    expect(new Set(ports).size).toBe(2);
+  });
+
   test('that lasts as long as the connection', async () => {
     const bare = await startBareServer((socket) => socket.end('HTTP/1.0 200 OK\r\n\r\nall'));
     const { response } = await connect().call({}, `http://${bare}`);
@@ -243,6 +257,42 @@ describe('an error', () => {
       name: 'InvalidAnswerError',
       message: 'The answer is not HTTP/1.1',
     });
+  });
+
+  test('an answer whose parts are none', async () => {
+    const bare = await startBareServer((socket) =>
+      socket.write('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nxyz\r\n'),
+    );
+    expect(await errorOf(connect().call({}, `http://${bare}`))).toMatchObject({
+      name: 'InvalidAnswerError',
+      message: 'A part of the answer has no length',
+      status: 200,
+    });
+  });
+
+  test('no connection in time', async () => {
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
+    const error = errorOf(connect({ connectTimeoutMs: 2_000 }).call());
+    jest.advanceTimersByTime(2_000);
+    jest.useRealTimers();
+    expect(await error).toMatchObject({
+      name: 'TimeoutError',
+      message: 'The request did not establish a connection within 2000 ms',
+    });
+  });
+
+  test('none from the time for connecting, once it is connected', async () => {
+    let answer = () => {};
+    const heard = heardBy((response) => {
+      answer = () => void response.end('{}');
+    });
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
+    const answered = connect({ connectTimeoutMs: 2_000 }).call();
+    await heard;
+    jest.advanceTimersByTime(3_000);
+    jest.useRealTimers();
+    answer();
+    expect((await answered).response.statusCode).toBe(200);
   });
 
   test('nobody listens', async () => {
