@@ -60,7 +60,6 @@ async function startBareServer(onData: (socket: Socket) => void): Promise<string
 }
 
 const silence = () => undefined;
-const empty = (_: IncomingMessage, response: ServerResponse) => void response.end('{}');
 
 async function errorOf(answer: Promise<unknown>): Promise<Record<string, unknown>> {
   const error = await answer.then(
@@ -71,6 +70,18 @@ async function errorOf(answer: Promise<unknown>): Promise<Record<string, unknown
   return { name, message, code, status: ($response as { statusCode?: number })?.statusCode };
 }
 
+/** Lets a minute pass once the other side has heard of a request, and answers how it failed. */
+async function errorAfterAMinute(
+  call: () => Promise<unknown>,
+  heard: Promise<unknown>,
+): Promise<Record<string, unknown>> {
+  jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
+  const error = errorOf(call());
+  await heard;
+  jest.advanceTimersByTime(60_000);
+  jest.useRealTimers();
+  return error;
+}
 describe('a request', () => {
   let seen: IncomingMessage | undefined;
   beforeEach(() => {
@@ -163,6 +174,20 @@ describe('an answer', () => {
     expect((await connect().call()).response.body).toHaveLength(0);
   });
 
+  test('that comes before all of the request is written ends the connection', async () => {
+    const ports: (number | undefined)[] = [];
+    const bare = await startBareServer((socket) => {
+      socket.pause();
+      ports.push(socket.remotePort);
+      socket.write('HTTP/1.1 413 Too Large\r\ncontent-length: 0\r\n\r\n');
+    });
+    const { call } = connect();
+    const body = 'x'.repeat(20_000_000);
+    expect((await call({ body }, `http://${bare}`)).response.statusCode).toBe(413);
+    expect((await call({}, `http://${bare}`)).response.statusCode).toBe(413);
+    expect(new Set(ports).size).toBe(2);
+  });
+
   test('that lasts as long as the connection', async () => {
     const bare = await startBareServer((socket) => socket.end('HTTP/1.0 200 OK\r\n\r\nall'));
     const { response } = await connect().call({}, `http://${bare}`);
@@ -171,31 +196,28 @@ describe('an answer', () => {
 });
 
 describe('an error', () => {
-  /** Its first request was answered, so that the connection stands. */
-  async function connected(requestTimeoutMs: number) {
-    const client = connect({ requestTimeoutMs: 60_000 });
-    server.answerWith(empty);
-    await client.call();
-    const impatient = connect({ requestTimeoutMs });
-    await impatient.call();
-    return impatient.call;
-  }
+  const heardBy = (answer: (response: ServerResponse) => void) =>
+    new Promise<void>((resolve) => {
+      server.answerWith((_, response) => {
+        answer(response);
+        resolve();
+      });
+    });
 
   test('no answer in time', async () => {
-    const call = await connected(1_000);
-    server.answerWith(silence);
-    expect(await errorOf(call())).toEqual({
+    expect(await errorAfterAMinute(connect().call, heardBy(silence))).toEqual({
       name: 'TimeoutError',
-      message: 'The request was not answered within 1000 ms',
+      message: 'The request was not answered within 60000 ms',
       code: 'ETIMEDOUT',
       status: undefined,
     });
   });
 
   test('an answer that does not end in time', async () => {
-    const call = await connected(1_000);
-    server.answerWith((_, response) => void response.writeHead(200).write('{'));
-    expect((await errorOf(call())).message).toBe('The request was not answered within 1000 ms');
+    const heard = heardBy((response) => void response.writeHead(200).write('{'));
+    expect((await errorAfterAMinute(connect().call, heard)).message).toBe(
+      'The request was not answered within 60000 ms',
+    );
   });
 
   test('an answer that breaks off, with its status', async () => {
@@ -237,6 +259,42 @@ describe('an error', () => {
     });
   });
 
+  test('an answer whose parts are none', async () => {
+    const bare = await startBareServer((socket) =>
+      socket.write('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nxyz\r\n'),
+    );
+    expect(await errorOf(connect().call({}, `http://${bare}`))).toMatchObject({
+      name: 'InvalidAnswerError',
+      message: 'A part of the answer has no length',
+      status: 200,
+    });
+  });
+
+  test('no connection in time', async () => {
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
+    const error = errorOf(connect({ connectTimeoutMs: 2_000 }).call());
+    jest.advanceTimersByTime(2_000);
+    jest.useRealTimers();
+    expect(await error).toMatchObject({
+      name: 'TimeoutError',
+      message: 'The request did not establish a connection within 2000 ms',
+    });
+  });
+
+  test('none from the time for connecting, once it is connected', async () => {
+    let answer = () => {};
+    const heard = heardBy((response) => {
+      answer = () => void response.end('{}');
+    });
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
+    const answered = connect({ connectTimeoutMs: 2_000 }).call();
+    await heard;
+    jest.advanceTimersByTime(3_000);
+    jest.useRealTimers();
+    answer();
+    expect((await answered).response.statusCode).toBe(200);
+  });
+
   test('nobody listens', async () => {
     const gone = await startAnsweringServer();
     await gone.stop();
@@ -252,22 +310,28 @@ describe('an error', () => {
   });
 
   test('no free connection in time: the request was not written', async () => {
-    server.answerWith(silence);
-    const { call } = connect({ maxSockets: 1, requestTimeoutMs: 50 });
-    void errorOf(call());
-    expect(await errorOf(call())).toEqual({
+    const { call } = connect({ maxSockets: 1 });
+    const both = () => {
+      void errorOf(call());
+      return call();
+    };
+    expect(await errorAfterAMinute(both, heardBy(silence))).toEqual({
       name: 'TimeoutError',
-      message: 'The request did not establish a connection within 50 ms',
+      message: 'The request did not establish a connection within 60000 ms',
       code: undefined,
       status: undefined,
     });
   });
 
   test('a greeting that TLS does not answer in time: the request was not written', async () => {
-    const bare = await startBareServer(silence);
-    const { call } = connect({ requestTimeoutMs: 60 });
-    expect((await errorOf(call({}, `https://${bare}`))).message).toBe(
-      'The request did not establish a connection within 60 ms',
+    let greet = () => {};
+    const greeted = new Promise<void>((resolve) => {
+      greet = resolve;
+    });
+    const bare = await startBareServer(() => greet());
+    const call = () => connect().call({}, `https://${bare}`);
+    expect((await errorAfterAMinute(call, greeted)).message).toBe(
+      'The request did not establish a connection within 60000 ms',
     );
   });
 
@@ -280,6 +344,7 @@ describe('an error', () => {
 describeWith(['openssl'], 'TLS', () => {
   let own: ReturnType<typeof makeCertificate>;
   let resumed: boolean[] = [];
+  let answer: (response: ServerResponse) => void;
   let endpoint: string;
 
   beforeAll(() => {
@@ -289,9 +354,10 @@ describeWith(['openssl'], 'TLS', () => {
     const { key, certificate } = own;
     resumed = [];
     trusted = undefined;
+    answer = (response) => void response.end('{}');
     const tls = createTlsServer({ key, cert: certificate }, (request, response) => {
       resumed.push((request.socket as TLSSocket).isSessionReused());
-      request.resume().once('end', () => response.end('{}'));
+      request.resume().once('end', () => answer(response));
     });
     await new Promise<void>((resolve) => tls.listen(0, '127.0.0.1', resolve));
     stops.push(() => {
@@ -306,6 +372,17 @@ describeWith(['openssl'], 'TLS', () => {
       code: 'DEPTH_ZERO_SELF_SIGNED_CERT',
     });
     expect(resumed).toEqual([]);
+  });
+
+  test('no answer in time: the request was written', async () => {
+    trusted = own.certificate;
+    const heard = new Promise<void>((resolve) => {
+      answer = () => resolve();
+    });
+    const call = () => connect().call({}, endpoint);
+    expect((await errorAfterAMinute(call, heard)).message).toBe(
+      'The request was not answered within 60000 ms',
+    );
   });
 
   test('a connection is used again, and the next one resumes its session', async () => {

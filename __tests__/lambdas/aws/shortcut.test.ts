@@ -7,7 +7,14 @@ import { Connections } from '../../../lambdas/aws/connections';
 import { addShortcut } from '../../../lambdas/aws/shortcut';
 import { Signer } from '../../../lambdas/aws/signature';
 import { startAnsweringServer } from '../../support/answering-server';
-import { type Answer, serviceError as error, json } from '../../support/aws-service';
+import {
+  type Answer,
+  serviceError as error,
+  IMPATIENT,
+  json,
+  PATIENT,
+  silence,
+} from '../../support/aws-service';
 
 interface Seen {
   readonly path: string;
@@ -45,7 +52,6 @@ const common = {
   credentials: { accessKeyId: 'AKID', secretAccessKey: 'secret' },
   cacheMiddleware: true,
 };
-const limits = { maxSockets: 10, connectTimeoutMs: 5_000, requestTimeoutMs: 1_500 };
 const email = (subject: string) => ({
   FromEmailAddress: 'a@example.com',
   Destination: { ToAddresses: ['b@example.com'] },
@@ -53,7 +59,7 @@ const email = (subject: string) => ({
 });
 
 function sesClient(more: object = {}): SESv2Client {
-  const { requestHandler } = new Connections(limits);
+  const { requestHandler } = new Connections(PATIENT);
   const client = new SESv2Client({
     ...common,
     endpoint: server.endpoint,
@@ -183,7 +189,7 @@ describe('an error is the SDK’s', () => {
     ['a 500 that is no JSON', json(500, '<html>')],
     ['a 200 that is no JSON', json(200, '<html>')],
     ['a reset', (response) => void response.socket?.resetAndDestroy()],
-    ['silence', () => undefined],
+    ['silence', silence],
   ])('%s', async (_, answer) => {
     const thrown = async (client: SESv2Client) => {
       const caught: Record<string, unknown> = await send(client).then(
@@ -195,10 +201,11 @@ describe('an error is the SDK’s', () => {
       const { statusCode } = ($response ?? {}) as Record<string, unknown>;
       return { name, message, code, $fault, httpStatusCode, statusCode };
     };
+    const { requestHandler } = new Connections(answer === silence ? IMPATIENT : PATIENT);
     answerWith(answer);
-    const ofSdk = await thrown(sesClient());
+    const ofSdk = await thrown(sesClient({ requestHandler }));
     answerWith(accepted, answer);
-    const client = sesClient();
+    const client = sesClient({ requestHandler });
     await send(client);
     expect(await thrown(client)).toEqual(ofSdk);
     expect(seen.map(bySdk)).toEqual([true, true, false]);
@@ -238,7 +245,7 @@ describe('an error is the SDK’s', () => {
 
 describe('a client whose calls the SDK makes again', () => {
   function sqsClient(): SQSClient {
-    const { requestHandler } = new Connections(limits);
+    const { requestHandler } = new Connections(PATIENT);
     const client = new SQSClient({ ...common, maxAttempts: 2, requestHandler });
     const target = ({ QueueUrl }: { QueueUrl: string }) => QueueUrl;
     const operations = { ReceiveMessageCommand: { body: (input: object) => input, target } };
