@@ -52,6 +52,9 @@ function onePerMessage(cases: readonly Refused[]): readonly Refused[] {
   return [...new Map(cases.map((refusal) => [refusal.message, refusal])).values()];
 }
 
+const WITHOUT_REDRIVE =
+  'existing_queue has no redrive policy, so that the last net is missing: a message that can be neither sent nor dead-lettered, since it kills the process or is too large, comes back until SQS deletes it. Give that queue a redrive policy to the dead-letter queue used here, with a maxReceiveCount of 1000, and tell it in redrive_policy.';
+
 const isError = (message: string) => message.startsWith('Error');
 
 describe('the rules of the settings', () => {
@@ -193,12 +196,11 @@ describeWith(['terraform'], 'the validations', () => {
         'AWS ended its support for Amazon Pinpoint on 2026-10-30. channel = "PINPOINT" is meant for accounts that still have it, as a way across: leave channel out to send through SES.',
       ],
     ],
+    ['a queue without the last net', { existing_queue: QUEUE }, [WITHOUT_REDRIVE]],
     [
-      'a queue without the last net',
-      { existing_queue: QUEUE },
-      [
-        'existing_queue has no redrive policy, so that the last net is missing: a message that can be neither sent nor dead-lettered, since it kills the process or is too large, comes back until SQS deletes it. Give that queue a redrive policy to the dead-letter queue used here, with a maxReceiveCount of 1000, and tell it in redrive_policy.',
-      ],
+      'a queue whose redrive is empty',
+      { existing_queue: { ...QUEUE, redrive_policy: '' } },
+      [WITHOUT_REDRIVE],
     ],
     [
       'metrics that are lost',
