@@ -18,8 +18,10 @@ export const USAGE = `npm run bench -- [--only PATTERN] [--out FILE] [--jobs N] 
 
   --only PATTERN  only cases whose name matches this regular expression
   --out FILE      write every figure as JSON, too
-  --jobs N        cases side by side, at most (default 8); those that need much CPU run alone
-  --virtual       only cases with a backlog and without kills, all of them in virtual time
+  --jobs N        cases side by side, at most (default 8); those that need much
+                  CPU run alone
+  --virtual       only cases with a backlog and without kills, all of them in
+                  virtual time
   --list          list the cases with their targets, and run none`;
 
 /** The flags can't be read. */

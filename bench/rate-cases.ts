@@ -107,6 +107,12 @@ const disturbed = (
     ...more,
   });
 
+const A_THIRD_ENVIRONMENT: Disturbance = {
+  kind: 'resize',
+  atSeconds: 20,
+  settings: { reserved_lambda_concurrency: 3 },
+};
+
 export const RATE_CASES: readonly BenchCase[] = [
   ...callTimes,
   rateCase({
@@ -140,22 +146,14 @@ export const RATE_CASES: readonly BenchCase[] = [
   disturbed(
     '50/s, from 2 to 3 environments',
     90,
-    {
-      kind: 'resize',
-      atSeconds: 20,
-      settings: { reserved_lambda_concurrency: 3 },
-    },
+    A_THIRD_ENVIRONMENT,
     [atMost('throttled', 5), exactly('duplicates', 0)],
     { settings: { email_throughput: 50, reserved_lambda_concurrency: 2, drain_seconds: 60 } },
   ),
   disturbed(
     '50/s, from 2 to 3 environments, drains of the derived length',
     600,
-    {
-      kind: 'resize',
-      atSeconds: 20,
-      settings: { reserved_lambda_concurrency: 3 },
-    },
+    A_THIRD_ENVIRONMENT,
     [atMost('throttled', 5), exactly('duplicates', 0)],
     { settings: { email_throughput: 50, reserved_lambda_concurrency: 2 }, runs: 'virtual' },
   ),

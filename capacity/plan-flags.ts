@@ -94,7 +94,7 @@ What an installation does with emails that stand on its queue, in virtual time.
 
   --rate N           email_throughput, in recipients a second (default ${DEFAULT_RATE})
   --messages N       emails on the queue (default ${WORKLOAD_DEFAULTS.emails})
-  --recipients N     recipients of an email, or N-M for evenly from N to M (default 1)
+  --recipients N     recipients of an email, or N-M, evenly spread (default 1)
   --size-kb N        size of a message on the queue (default ${WORKLOAD_DEFAULTS.messageBytes / KB})
   --latency MS       how long a call to the channel takes (default ${WORKLOAD_DEFAULTS.callMs})
   --burst-seconds N  seconds' worth that the account accepts at once (default ${WORKLOAD_DEFAULTS.burstSeconds})

@@ -9,23 +9,17 @@ import {
 import { costPerMillion } from './cost';
 import { simulate } from './simulate';
 import type { CostPerMillion } from './usage';
-import { warningsFor } from './warnings';
+import { type Prediction, warningsFor } from './warnings';
 import type { Workload } from './workload';
 
 /** What an installation with these settings does with this workload. */
-export interface CapacityPlan {
+export interface CapacityPlan extends Prediction {
   /** Execution environments that share the rate. */
   readonly environments: number;
-  /** From the moment the mapping is switched on to the answer to the last email. */
-  readonly drainSeconds: number;
   /** 0 to 1, between the first and the last email; null where no time passes between them. */
   readonly rateUsed: number | null;
   readonly calls: number;
   readonly throttledCalls: number;
-  /** Throttled calls as a part of all, 0 to 1. */
-  readonly throttledShare: number;
-  /** CPU that is reserved for the emails as a part of what an environment has: above 1 is too much. */
-  readonly cpuLoad: number;
   /** In US dollars, without what the channel charges. */
   readonly costPerMillion: CostPerMillion;
   /** What it uses for each email. */
@@ -38,9 +32,6 @@ export interface CapacityPlan {
     readonly logBytes: number;
   };
   readonly invocations: number;
-  /** What Terraform deploys. */
-  readonly sizes: Sizes;
-  readonly settings: SettingValues;
   readonly workload: Workload;
   /** What to think about, each with a remedy. */
   readonly warnings: readonly string[];

@@ -1,15 +1,31 @@
 import { deployedQueues } from '../local/deployed-queues';
-import { CPU_MICROSECONDS_PER_EMAIL, RETENTION_SECONDS, sizesFor } from '../modules/sizing';
-import type { CapacityPlan } from './plan';
+import type { SettingValues } from '../modules/settings';
+import {
+  CPU_MICROSECONDS_PER_EMAIL,
+  RETENTION_SECONDS,
+  type Sizes,
+  sizesFor,
+} from '../modules/sizing';
 
 /** Throttles that are more than bad luck of the phase. */
 const MANY_THROTTLES = 0.01;
 
+/** What is planned, and what was predicted of it. */
+export interface Prediction {
+  readonly settings: SettingValues;
+  /** What Terraform deploys. */
+  readonly sizes: Sizes;
+  /** From the moment the mapping is switched on to the answer to the last email. */
+  readonly drainSeconds: number;
+  /** CPU that is reserved for the emails as a part of what an environment has: above 1 is too much. */
+  readonly cpuLoad: number;
+  /** Throttled calls as a part of all, 0 to 1. */
+  readonly throttledShare: number;
+}
+
 /** What to think about before deploying that, each with its remedy. */
-export function warningsFor(
-  plan: Pick<CapacityPlan, 'settings' | 'sizes' | 'drainSeconds' | 'cpuLoad' | 'throttledShare'>,
-): string[] {
-  const { settings, sizes, drainSeconds, cpuLoad, throttledShare } = plan;
+export function warningsFor(prediction: Prediction): string[] {
+  const { settings, sizes, drainSeconds, cpuLoad, throttledShare } = prediction;
   const withEnvironments = `With ${sizes.environments} environment${sizes.environments === 1 ? '' : 's'}`;
   const warnings: string[] = [];
   if (cpuLoad > 1) {

@@ -27,8 +27,11 @@ function drawnView(stream: NodeJS.WriteStream): LiveView {
   const draw = createLogUpdate(stream);
   return {
     everyMs: 250,
-    show: (progress) =>
-      draw(progressBlock(progress, stream.columns ?? DEFAULT_COLUMNS, picocolors)),
+    show: (progress) => {
+      // Left to itself, log-update 7.0.1 erases the row below those that have changed (its issue 64).
+      draw.clear();
+      draw(progressBlock(progress, stream.columns ?? DEFAULT_COLUMNS, picocolors));
+    },
     end: () => draw.done(),
   };
 }

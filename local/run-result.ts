@@ -9,7 +9,7 @@ export interface RunResult {
   readonly calls: number;
   readonly throttledCalls: number;
   readonly returned: number;
-  /** Undefined where too few emails were sent to tell. */
+  /** Undefined where too few emails were sent, or for too short a time, to tell. */
   readonly rateUsed: number | undefined;
   readonly limitPerSecond: number;
   /**

@@ -49,6 +49,6 @@ export function resultLines(result: RunResult): string[] {
 }
 
 function rateText(rateUsed: number | undefined, limitPerSecond: number): string {
-  if (rateUsed === undefined) return 'unknown: too few emails were sent';
+  if (rateUsed === undefined) return 'not measured: too few emails were sent';
   return `${(rateUsed * 100).toFixed(1)} % of ${limitPerSecond} recipients a second`;
 }

@@ -5,7 +5,7 @@ import { systemClock } from './clock';
 import { metricSum } from './embedded-metrics';
 import { type Installation, startInstallation } from './installation';
 import { type AskedEmail, countFailures, type MessageAccount } from './message-account';
-import { type AcceptedRecipients, rateUsed } from './rate-used';
+import { type AcceptedRecipients, isMeasurable, rateUsed } from './rate-used';
 import type { MetricValue, RunRecord } from './report/run-record';
 import { ServiceMetrics } from './report/service-metrics';
 import type { RunFlags } from './run-flags';
@@ -171,7 +171,9 @@ async function resultOf(
     calls: channel.calls.length,
     throttledCalls: channel.calls.filter(isThrottled).length,
     returned: metricSum(installation.metrics(), METRIC_NAMESPACE, METRICS.returned),
-    rateUsed: rateUsed(accepted, sizes.effective_throughput),
+    rateUsed: isMeasurable(accepted, sizes.effective_throughput)
+      ? rateUsed(accepted, sizes.effective_throughput)
+      : undefined,
     limitPerSecond: sizes.effective_throughput,
     drainSeconds:
       account.left > 0 || lastAtMs === 0 ? undefined : Math.max(0, lastAtMs - firstAtMs) / 1000,

@@ -22,6 +22,9 @@ export interface RootStackProps {
   readonly bundleFolder?: string;
 }
 
+/** An environment variable that the stack can't be made with, and what to do. */
+export class EnvironmentError extends Error {}
+
 /** One installation as a Terraform root: `cdktf deploy`, or `terraform apply` in its folder. */
 export class RootStack extends TerraformStack {
   constructor(scope: Construct, id: string, props: RootStackProps = {}) {
@@ -51,17 +54,17 @@ export class RootStack extends TerraformStack {
         new S3Backend(this, {} as S3BackendConfig);
         return;
       default:
-        throw new Error(
+        throw new EnvironmentError(
           `STATE_BACKEND is ${JSON.stringify(backend)}; set it to local or s3, or unset it for local`,
         );
     }
   }
 }
 
-/** @throws Error if it is neither */
+/** @throws EnvironmentError if it is neither */
 function protection(protectQueues = 'false'): boolean {
   if (protectQueues !== 'true' && protectQueues !== 'false') {
-    throw new Error(
+    throw new EnvironmentError(
       `PROTECT_QUEUES is ${JSON.stringify(protectQueues)}; set it to true, so that Terraform refuses to destroy the queues, or unset it`,
     );
   }

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build, type Metafile, type OutputFile } from 'esbuild';
@@ -20,10 +20,12 @@ export function bundlePaths(name: FunctionName, output = OUTPUT) {
   return { folder: join(output, name), zip: join(output, `${name}.zip`) };
 }
 
-/** Bundles one function. Answers what went into it. */
+/**
+ * Bundles one function. Answers what went into it. Two may do so at once: each file changes at one
+ * blow, and who reads the one before reads it to its end.
+ */
 export async function bundle(name: FunctionName, output = OUTPUT): Promise<Metafile> {
   const { folder, zip } = bundlePaths(name, output);
-  rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const result = await build({
     absWorkingDir: ROOT,
@@ -54,11 +56,39 @@ export async function bundle(name: FunctionName, output = OUTPUT): Promise<Metaf
       js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
     },
   });
-  for (const file of result.outputFiles) {
-    writeFileSync(join(folder, basename(file.path)), file.contents);
-  }
-  writeFileSync(zip, zipOf(result.outputFiles));
+  const files = result.outputFiles.map(({ path, contents }) => ({
+    file: join(folder, basename(path)),
+    contents,
+  }));
+  putAll([...files, { file: zip, contents: zipOf(result.outputFiles) }], output);
+  removeOthers(
+    folder,
+    files.map(({ file }) => basename(file)),
+  );
   return result.metafile;
+}
+
+function putAll(
+  files: readonly { readonly file: string; readonly contents: Uint8Array }[],
+  output: string,
+): void {
+  const unfinished = mkdtempSync(join(output, '.unfinished-'));
+  try {
+    for (const { file, contents } of files) {
+      const written = join(unfinished, basename(file));
+      writeFileSync(written, contents);
+      renameSync(written, file);
+    }
+  } finally {
+    rmSync(unfinished, { recursive: true, force: true });
+  }
+}
+
+/** Removes what an earlier bundle left. */
+function removeOthers(folder: string, names: readonly string[]): void {
+  for (const name of readdirSync(folder)) {
+    if (!names.includes(name)) rmSync(join(folder, name), { recursive: true, force: true });
+  }
 }
 
 function zipOf(files: readonly OutputFile[]): Uint8Array {

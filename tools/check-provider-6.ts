@@ -38,19 +38,48 @@ export function compareWithProvider6(folder: string): Provider6Comparison {
 export const EXPECTED_DIFFERENCE =
   /^stacks\/ses-queue\/cdk\.tf\.json terraform\.required_providers\.aws\.version: "5\.\d+\.\d+" → "6\.\d+\.\d+"$/;
 
-function main(): void {
+export interface Verdict {
+  readonly isGood: boolean;
+  readonly lines: readonly string[];
+}
+
+/** Whether provider 6 may take the place of provider 5, and why; the last line says it. */
+export function verdictOf({ differences, changes }: Provider6Comparison): Verdict {
+  const unexpected = differences.filter((text) => !EXPECTED_DIFFERENCE.test(text));
+  const isOther = differences.length > unexpected.length;
+  const isGood = isOther && unexpected.length === 0 && changes.length === 0;
+  return {
+    isGood,
+    lines: [
+      `Differences: ${differences.join('\n') || 'none'}`,
+      `Gone or newly required of what is used: ${changes.join('\n') || 'nothing'}`,
+      isGood
+        ? 'Good: the same Terraform, but for the version of the provider.'
+        : `NOT good: ${reasonOf(isOther, unexpected.length, changes.length)}.`,
+    ],
+  };
+}
+
+function reasonOf(isOther: boolean, unexpected: number, changes: number): string {
+  if (!isOther) return 'both bindings ask for the same provider, so nothing was compared';
+  return `unexpected differences: ${unexpected}, gone or newly required: ${changes}`;
+}
+
+function main(args: readonly string[]): number {
+  if (args.length > 0) {
+    console.error(`npm run check:provider-6 takes no flags, so not ${args.join(' ')}.`);
+    return 2;
+  }
   const folder = mkdtempSync(join(tmpdir(), 'check-provider-6-'));
   try {
-    const { differences, changes } = compareWithProvider6(folder);
     const bindings = devDependencies['@cdktf/provider-aws'];
+    const { isGood, lines } = verdictOf(compareWithProvider6(folder));
     console.log(`Synthesized with the bindings ${bindings} and ${PROVIDER_6_BINDINGS}.`);
-    console.log(`Differences: ${differences.join('\n') || 'none'}`);
-    console.log(`Gone or newly required of what is used: ${changes.join('\n') || 'nothing'}`);
-    const unexpected = differences.filter((text) => !EXPECTED_DIFFERENCE.test(text));
-    process.exitCode = unexpected.length + changes.length === 0 ? 0 : 1;
+    console.log(lines.join('\n'));
+    return isGood ? 0 : 1;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-if (require.main === module) main();
+if (require.main === module) process.exitCode = main(process.argv.slice(2));

@@ -32,7 +32,7 @@ test('into a pipe: a plain line a second, the account of every message, and the 
     'duplicated     0',
     expect.stringMatching(/^returned {7}\d+ \(times a message went back\)$/),
     expect.stringMatching(/^throttled {6}\d+ of \d+ calls$/),
-    expect.stringMatching(/^rate used {6}\d+\.\d % of 20 recipients a second$/),
+    'rate used      not measured: too few emails were sent',
     expect.stringMatching(/^drained in {5}\d+\.\d s$/),
     'Every message is accounted for.',
     expect.stringMatching(/^Report: .*report\.json$/),
@@ -44,7 +44,7 @@ test('into a pipe: a plain line a second, the account of every message, and the 
     seed: 1,
     region: 'us-east-1',
     messages: { enqueued: 60, sent: 60, deadLettered: 0, left: 0, lost: 0, duplicated: 0 },
-    rate: { limit: 20, used: expect.any(Number), throttledShare: expect.any(Number) },
+    rate: { limit: 20, used: null, throttledShare: expect.any(Number) },
     drainSeconds: expect.any(Number),
     faults: [],
   });

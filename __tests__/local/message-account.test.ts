@@ -1,4 +1,8 @@
-import { type AccountedThings, accountForMessages } from '../../local/message-account';
+import {
+  type AccountedThings,
+  accountForMessages,
+  countFailures,
+} from '../../local/message-account';
 import type { AcceptedMail } from '../../local/ses/channel-record';
 import type { StoredMessage } from '../../local/sqs/local-sqs';
 
@@ -136,4 +140,116 @@ test('what is no email can only be dead-lettered, left or lost', () => {
     deadLettered: 1,
     lost: ['null'],
   });
+});
+
+test('To, Cc and Bcc are recipients, and each of them must be reached', () => {
+  const enqueued = [
+    message('1', { to: 'a@example.com', cc: ['b@example.com'], bcc: 'c@example.com' }),
+  ];
+  const all = mail('a@example.com', { cc: ['b@example.com'], bcc: ['c@example.com'] });
+  expect(account({ enqueued, mails: [all] })).toMatchObject({ sent: 1, lost: [], unexpected: 0 });
+  for (const missing of [{ to: [] }, { cc: [] }, { bcc: [] }]) {
+    expect(account({ enqueued, mails: [{ ...all, ...missing }] })).toMatchObject({
+      sent: 0,
+      lost: ['1'],
+    });
+  }
+});
+
+test.each([
+  [{ subject: 'Other' }, {}],
+  [{ text: 'Other' }, {}],
+  [{ html: '<p>' }, {}],
+  [{}, { html: '<p>' }],
+  [{}, { text: undefined }],
+])('an email of another content is another one: %j, %j', (sent, asked) => {
+  const enqueued = [message('1', asked)];
+  expect(account({ enqueued, mails: [mail('1@example.com', sent)] })).toMatchObject({
+    sent: 0,
+    lost: ['1'],
+    unexpected: 1,
+  });
+});
+
+test.each([
+  ['Jane <JANE@example.com>', 'jane@example.com'],
+  [' jane@example.com ', 'Jane Doe <Jane@Example.com> '],
+  ['"<x>" <jane@example.com>', 'jane@example.com'],
+])('%j and %j are the same recipient', (asked, sent) => {
+  const enqueued = [message('1', { to: asked })];
+  expect(account({ enqueued, mails: [mail(sent)] })).toMatchObject({ sent: 1, unexpected: 0 });
+});
+
+test('what was accepted for one recipient of two is lost, and not unexpected', () => {
+  const enqueued = [message('1', { to: ['a@example.com', 'b@example.com'] })];
+  expect(account({ enqueued, mails: [mail('a@example.com')] })).toMatchObject({
+    sent: 0,
+    lost: ['1'],
+    unexpected: 0,
+    duplicated: 0,
+  });
+});
+
+test('an email of a message that is kept was sent too, though for one recipient only', () => {
+  const enqueued = [message('1', { to: ['a@example.com', 'b@example.com'] })];
+  expect(
+    account({ enqueued, mails: [mail('b@example.com')], inQueue: [stored('1')] }),
+  ).toMatchObject({ sent: 0, left: 1, sentToo: 1, duplicated: 0, unexpected: 0 });
+});
+
+test('of two messages with the same content the one that is gone has the email', () => {
+  const same = { to: 'a@example.com' };
+  expect(
+    account({
+      enqueued: [message('kept', same), message('gone', same)],
+      mails: [mail('a@example.com')],
+      inQueue: [stored('kept')],
+    }),
+  ).toMatchObject({ sent: 1, lost: [], left: 1, sentToo: 0 });
+});
+
+test('how often a message was duplicated is how often the whole was there again', () => {
+  const enqueued = [message('1', { to: ['a@example.com', 'b@example.com'] })];
+  const mails = ['a', 'a', 'a', 'b', 'b'].map((name) => mail(`${name}@example.com`));
+  expect(account({ enqueued, mails })).toMatchObject({ sent: 1, duplicated: 2, unexpected: 0 });
+});
+
+test('a message in both queues is dead-lettered, and counted once', () => {
+  expect(
+    account({
+      enqueued: [message('1')],
+      inQueue: [stored('1')],
+      inDeadLetterQueue: [stored('1')],
+    }),
+  ).toMatchObject({ deadLettered: 1, left: 0, leftEmails: [], lost: [] });
+});
+
+test('of what is left, only emails are named', () => {
+  const enqueued = [
+    message('1', { cc: ['c@example.com', 7], html: '<p>' }),
+    { messageId: '2', body: '"text"' },
+    { messageId: '3', body: '{"to":"a@example.com","subject":5}' },
+  ];
+  const inQueue = ['1', '2', '3'].map((id) => stored(id));
+  expect(account({ enqueued, inQueue }).leftEmails).toEqual([
+    { recipients: ['1@example.com', 'c@example.com'], subject: 'Hello', text: 'Hi', html: '<p>' },
+  ]);
+});
+
+test('an email without recipients is never sent', () => {
+  const enqueued = [message('1', { to: undefined })];
+  expect(account({ enqueued })).toMatchObject({ sent: 0, lost: ['1'] });
+});
+
+test('failures are counted by class, and what SQS moved itself by its own words', () => {
+  const of = (name: string | undefined) => ({
+    messageId: 'any',
+    failure: name === undefined ? undefined : { class: name, message: 'no' },
+  });
+  expect(countFailures([of('A'), of('B'), of(undefined), of('A'), of(undefined)])).toEqual({
+    A: 2,
+    B: 1,
+    'received too often': 2,
+  });
+  expect(countFailures([])).toEqual({});
 });

@@ -1,4 +1,4 @@
-import { rateUsed } from '../../local/rate-used';
+import { isMeasurable, rateUsed } from '../../local/rate-used';
 
 const mails = (...pairs: [atMs: number, recipients: number][]) =>
   pairs.map(([atMs, recipients]) => ({ atMs, recipients }));
@@ -21,4 +21,17 @@ test('can exceed the limit in a burst', () => {
 
 test.each([[[]], [mails([0, 1])], [mails([0, 1], [0, 1])]])('is unknown for %j', (accepted) => {
   expect(rateUsed(accepted, 1)).toBeUndefined();
+});
+
+test.each([
+  ['five seconds and enough recipients', 20, 5_000, true],
+  ['less than five seconds', 200, 4_999, false],
+  ['too few recipients at that rate', 14, 7_142, false],
+  ['just enough at that rate', 14, 7_143, true],
+])('can be measured, or not, in %s', (_, perSecond, lastAtMs, expected) => {
+  expect(isMeasurable(mails([0, 1], [lastAtMs, 1]), perSecond)).toBe(expected);
+});
+
+test('cannot be measured without mail', () => {
+  expect(isMeasurable([], 1)).toBe(false);
 });

@@ -101,7 +101,7 @@ test('says what needs saying besides', () => {
     ),
   );
   expect(lines.slice(8)).toEqual([
-    'rate used      unknown: too few emails were sent',
+    'rate used      not measured: too few emails were sent',
     '1 of those dead-lettered or left reached recipients.',
     '2 emails were accepted that no message asked for.',
     'lost: x',

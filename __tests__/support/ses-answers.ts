@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Email } from '../../lambdas/email/email';
+import { emailWith } from './email';
 
 /** A row of the table in docs/ses-answers.md. */
 export interface SesAnswer {
@@ -12,16 +12,7 @@ export interface SesAnswer {
 }
 
 /** The email that the table speaks of. */
-export const EMAIL_OF_THE_TABLE: Email = {
-  from: 'Shop <shop@example.com>',
-  to: ['jane@example.org'],
-  cc: [],
-  bcc: [],
-  replyTo: [],
-  subject: 'Hello',
-  body: { text: 'Hi' },
-  configurationSet: 'bulk',
-};
+export const EMAIL_OF_THE_TABLE = emailWith({ to: ['jane@example.org'], configurationSet: 'bulk' });
 
 const ROW =
   /^\| (\d{3}) `(\w+)` \| (?:`` (.+) ``|`([^`]+)`|\(none\)) \| ([^|]+) \| (?:reported|stated|assumed) \| (.+) \|$/;

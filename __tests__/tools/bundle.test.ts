@@ -1,10 +1,18 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
-import { bundlePaths, FUNCTIONS } from '../../tools/bundle';
+import { bundle, bundlePaths, FUNCTIONS } from '../../tools/bundle';
 
 const PROJECT = join(__dirname, '..', '..');
 
@@ -31,6 +39,29 @@ test('built again, elsewhere and in another time zone, the zips are the same', (
     }
   } finally {
     rmSync(folder, { recursive: true });
+  }
+});
+
+test('two may bundle at once, while a third reads the zip of before', async () => {
+  const output = mkdtempSync(join(tmpdir(), 'bundles-'));
+  try {
+    await bundle('publisher', output);
+    const { folder, zip } = bundlePaths('publisher', output);
+    const files = readdirSync(folder);
+    writeFileSync(zip, 'of before');
+    writeFileSync(join(folder, 'chunk-OF-BEFORE.mjs'), '');
+    const reader = openSync(zip, 'r');
+    try {
+      await Promise.all([bundle('publisher', output), bundle('publisher', output)]);
+      expect(readFileSync(reader, 'utf8')).toBe('of before');
+    } finally {
+      closeSync(reader);
+    }
+    expect(sha256(zip)).toBe(sha256(bundlePaths('publisher').zip));
+    expect(readdirSync(folder)).toEqual(files);
+    expect(readdirSync(output).toSorted()).toEqual(['publisher', 'publisher.zip']);
+  } finally {
+    rmSync(output, { recursive: true });
   }
 });
 

@@ -1,4 +1,4 @@
-import { HttpConnection, type Origin } from './http-connection';
+import { HttpConnection, type Lease, type Origin } from './http-connection';
 import { HttpHandler } from './http-handler';
 
 /** How the HTTP connections to a service are set up. */
@@ -8,13 +8,6 @@ export interface ConnectionLimits {
   readonly connectTimeoutMs: number;
   /** From the start of a request to the end of its answer. */
   readonly requestTimeoutMs: number;
-}
-
-/** A connection that was taken to carry a request. */
-export interface Lease {
-  readonly connection: HttpConnection;
-  /** The request is over. */
-  release(): void;
 }
 
 interface Place {

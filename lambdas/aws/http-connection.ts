@@ -17,6 +17,13 @@ export interface Exchange {
   failed(error: Error): void;
 }
 
+/** A connection that was taken to carry a request. */
+export interface Lease {
+  readonly connection: HttpConnection;
+  /** The request is over. */
+  release(): void;
+}
+
 /** One connection: carries a request at a time. Its events are listened to once, not in each call. */
 export class HttpConnection {
   readonly #socket: Socket;

@@ -5,10 +5,9 @@ import type {
   RequestHandler,
   RequestHandlerOutput,
 } from '@smithy/types';
-import type { Lease } from './connections';
 import { escapeUri } from './escape-uri';
 import type { HttpAnswer } from './http-answer';
-import { noConnection } from './http-connection';
+import { type Lease, noConnection } from './http-connection';
 
 /** Has a connection taken, now or later. Answers how not to wait for it any more. */
 export type TakeConnection = (

@@ -19,12 +19,7 @@ const address = z.string({ error: wrongType('give an email address as text') }).
 );
 
 const addresses = z.union(
-  [
-    address,
-    z
-      .array(address, { error: wrongType(ADDRESS_OR_LIST) })
-      .check(z.minLength(1, `is an empty list; ${ADDRESS_OR_LIST}`)),
-  ],
+  [address, z.array(address).check(z.minLength(1, `is an empty list; ${ADDRESS_OR_LIST}`))],
   { error: wrongType(ADDRESS_OR_LIST) },
 );
 
@@ -60,7 +55,7 @@ export const messageSchema = z.strictObject(
     text: z.optional(content),
     configurationSet: z.optional(configurationSet),
   },
-  { error: (issue) => (issue.code === 'unrecognized_keys' ? undefined : wrongShape(issue.input)) },
+  { error: ({ input }) => wrongShape(input) },
 );
 
 /** A message as a producer writes it, once its shape has been checked. */

@@ -35,8 +35,10 @@ export function parseEmail(body: string, defaults: EmailDefaults): ParsedMessage
   try {
     input = JSON.parse(body);
   } catch (error) {
-    const reason = error instanceof SyntaxError ? ` (${error.message})` : '';
-    return refuse([{ field: 'message', problem: `is not JSON${reason}; write one JSON object` }]);
+    const { message } = error as SyntaxError;
+    return refuse([
+      { field: 'message', problem: `is not JSON (${message}); write one JSON object` },
+    ]);
   }
   return readEmail(input, defaults);
 }
@@ -115,12 +117,7 @@ function renameSampleFields(
     }
     if (ours !== undefined) fields[ours] = field;
     // Defined rather than assigned: a field named __proto__ must be refused like any other.
-    Object.defineProperty(renamed, ours ?? field, {
-      value,
-      enumerable: true,
-      configurable: true,
-      writable: true,
-    });
+    Object.defineProperty(renamed, ours ?? field, { value, enumerable: true });
   }
   return { input: renamed, fields };
 }
@@ -163,11 +160,9 @@ function unknownField(key: string): string {
 function fieldName(path: readonly PropertyKey[], fields: FieldNames): string {
   if (path.length === 0) return 'message';
   const [first, ...rest] = path;
-  return [fields[String(first)] ?? first, ...rest]
-    .map((part, index) =>
-      typeof part === 'number' ? `[${part}]` : `${index ? '.' : ''}${String(part)}`,
-    )
-    .join('');
+  // What is within a field is the entries of a list.
+  const entry = rest.map((index) => `[${String(index)}]`).join('');
+  return `${fields[String(first)] ?? String(first)}${entry}`;
 }
 
 function refuse(problems: readonly MessageProblem[]): ParsedMessage {

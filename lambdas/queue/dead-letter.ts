@@ -86,8 +86,7 @@ function failureText(
   failure: DeadLetterReason & { readonly messageId: string },
   droppedAttribute: string | undefined,
 ): string {
-  const dropped = droppedAttribute === undefined ? {} : { droppedAttribute };
-  const textWith = (message: string) => JSON.stringify({ ...failure, message, ...dropped });
+  const textWith = (message: string) => JSON.stringify({ ...failure, message, droppedAttribute });
   // SQS takes no control characters in an attribute, and JSON has none; it does have U+FFFE/U+FFFF.
   const message = failure.message.replace(/[\uFFFE\uFFFF]/g, '\uFFFD');
   let length = message.length;

@@ -1,10 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { behind, callerOf, startHttpServer } from '../http-server';
+import { callerOf } from '../http-server';
 import type { SendingAccount } from '../ses/account';
 import { type ChannelFault, leavesUnanswered } from '../ses/channel-fault';
 import type { ChannelCall } from '../ses/channel-record';
-import { type ChannelServer, type ChannelServerOptions, ChannelState } from '../ses/channel-server';
+import {
+  type ChannelServer,
+  type ChannelServerOptions,
+  ChannelState,
+  startChannelServer,
+} from '../ses/channel-server';
 import { type AddressResult, RESULTS, resultOfFault } from './address-result';
 import { errorOfFault, type PinpointError } from './pinpoint-error';
 import { type RequestedEmail, readSendMessages } from './send-messages-request';
@@ -20,16 +25,9 @@ const MESSAGES_PATH = /^\/v1\/apps\/([^/?]+)\/messages$/;
 export async function startPinpointServer(options: PinpointServerOptions): Promise<ChannelServer> {
   const state = new ChannelState(options);
   const pinpoint = new PinpointServer(options, state);
-  const server = await startHttpServer(
-    behind(options.guard, (request, response, body) => pinpoint.handle(request, response, body)),
+  return startChannelServer(options, state, (request, response, body) =>
+    pinpoint.handle(request, response, body),
   );
-  return {
-    endpoint: server.endpoint,
-    calls: state.calls,
-    mails: state.mails,
-    addFault: (fault) => state.addFault(fault),
-    stop: server.stop,
-  };
 }
 
 class PinpointServer {

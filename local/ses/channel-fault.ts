@@ -1,5 +1,5 @@
 import { FaultList, neverEnds, type UsualOccasion, type When } from '../occasion';
-import type { SesError } from './ses-error';
+import type { SesError } from './error-response';
 
 /** Some of the calls, so that most mail goes and the rest shows what becomes of it. */
 const A_TENTH = { share: 0.1 } as const satisfies UsualOccasion;

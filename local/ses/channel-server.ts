@@ -1,6 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import type { Clock } from '../clock';
-import type { Guard, ServerCertificate } from '../http-server';
+import {
+  behind,
+  type Guard,
+  type RequestHandler,
+  type ServerCertificate,
+  startHttpServer,
+} from '../http-server';
 import type { SendingAccount } from './account';
 import { type ChannelFault, ChannelFaults } from './channel-fault';
 import type { AcceptedMail, ChannelCall } from './channel-record';
@@ -57,4 +63,20 @@ export class ChannelState {
     if (fault.kind === 'reset') request.socket.resetAndDestroy();
     if (fault.kind === 'kill') this.options.onKill?.(caller);
   }
+}
+
+/** Starts what answers the calls, and hands out what it notes. */
+export async function startChannelServer(
+  { guard, certificate }: ChannelServerOptions,
+  state: ChannelState,
+  handle: RequestHandler,
+): Promise<ChannelServer> {
+  const { endpoint, stop } = await startHttpServer(behind(guard, handle), certificate);
+  return {
+    endpoint,
+    calls: state.calls,
+    mails: state.mails,
+    addFault: (fault) => state.addFault(fault),
+    stop,
+  };
 }

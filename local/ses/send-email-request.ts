@@ -1,6 +1,7 @@
 import { type AcceptedMail, recipientsOf } from './channel-record';
+import type { SesError } from './error-response';
 import { addressesOf, headerOf, readRawMessage } from './raw-message';
-import { badRequest, notVerified, type SesError } from './ses-error';
+import { badRequest, notVerified } from './ses-error';
 
 /** What an account knows besides its limits. Whatever is left out isn't checked. */
 export interface AccountIdentities {

@@ -5,13 +5,7 @@ import {
   leavesUnanswered,
   type UnansweredKind,
 } from './channel-fault';
-
-/** An error as the SES v2 API answers it: `x-amzn-errortype`, and the text as JSON. */
-export interface SesError {
-  readonly status: number;
-  readonly type: string;
-  readonly message: string;
-}
+import type { SesError } from './error-response';
 
 const RATE_EXCEEDED: SesError = {
   status: 429,

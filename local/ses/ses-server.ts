@@ -1,8 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { behind, callerOf, startHttpServer } from '../http-server';
+import { callerOf } from '../http-server';
 import { type ChannelCall, recipientsOf } from './channel-record';
-import { type ChannelServer, type ChannelServerOptions, ChannelState } from './channel-server';
+import {
+  type ChannelServer,
+  type ChannelServerOptions,
+  ChannelState,
+  startChannelServer,
+} from './channel-server';
+import type { SesError } from './error-response';
 import { RateAllowance } from './rate-allowance';
 import { type AccountIdentities, readSendEmail } from './send-email-request';
 import {
@@ -11,7 +17,6 @@ import {
   isAnswered,
   isThrottle,
   SERVICE_RATE_EXCEEDED,
-  type SesError,
 } from './ses-error';
 
 export interface SesServerOptions extends ChannelServerOptions {
@@ -27,17 +32,9 @@ const ACCOUNT_CALLS_PER_SECOND = 1;
 export async function startSesServer(options: SesServerOptions): Promise<ChannelServer> {
   const state = new ChannelState(options);
   const ses = new SesServer(options, state);
-  const server = await startHttpServer(
-    behind(options.guard, (request, response, body) => ses.handle(request, response, body)),
-    options.certificate,
+  return startChannelServer(options, state, (request, response, body) =>
+    ses.handle(request, response, body),
   );
-  return {
-    endpoint: server.endpoint,
-    calls: state.calls,
-    mails: state.mails,
-    addFault: (fault) => state.addFault(fault),
-    stop: server.stop,
-  };
 }
 
 class SesServer {

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { Connections } from '../../../lambdas/aws/connections';
 import { startAnsweringServer } from '../../support/answering-server';
 
@@ -113,4 +115,70 @@ test('an idle one that is dropped carries no further request, a busy one goes on
   await call();
   expect(ports[1]).not.toBe(ports[0]);
   expect(ports[2]).toBe(ports[1]);
+});
+
+test('a request that waits no longer is not made when a connection is free', async () => {
+  const { call } = connect(1);
+  await call();
+  jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
+  const asked = new Promise((resolve) => answerWith(resolve));
+  const messageOf = (answer: Promise<unknown>) => answer.catch(({ message }) => message);
+  const first = messageOf(call());
+  const second = messageOf(call());
+  await asked;
+  jest.advanceTimersByTime(60_000);
+  jest.useRealTimers();
+  expect(await first).toBe('The request was not answered within 60000 ms');
+  expect(await second).toBe('The request did not establish a connection within 60000 ms');
+  answerWith((_, response) => response.end('{}'));
+  await call();
+  expect(ports).toHaveLength(3);
+});
+
+describe('one that rests', () => {
+  /** Makes a call, then does something to its connection, and waits until this side has closed it. */
+  async function closedBy(end: (socket: Socket) => void): Promise<void> {
+    const { call } = connect();
+    let socket: Socket | undefined;
+    answerWith((request, response) => {
+      socket = request.socket;
+      response.end('{}');
+    });
+    await call();
+    const closed = socket && once(socket, 'close');
+    if (socket !== undefined) end(socket);
+    await closed;
+    expect((await call()).response.statusCode).toBe(200);
+    expect(ports[1]).not.toBe(ports[0]);
+  }
+
+  test('and is ended by the other side is not used again', () =>
+    closedBy((socket) => socket.end()));
+
+  test('and carries what nobody asked for is not used again', () =>
+    closedBy((socket) => socket.write('HTTP/1.1 408 Request Timeout\r\n\r\n')));
+});
+
+test('the one that rested longest makes room at another place', async () => {
+  const other = await startAnsweringServer();
+  const { call } = connect(2);
+  await Promise.all([call(), call()]);
+  // The last one used is kept.
+  await call();
+  const kept = ports[2];
+  await call(other.endpoint);
+  await call();
+  expect(ports[3]).toBe(kept);
+  await other.stop();
+});
+
+test('a connection belongs to its host and port', async () => {
+  const { call } = connect();
+  await call();
+  const byName = server.endpoint.replace('127.0.0.1', 'localhost');
+  await call(byName);
+  await call();
+  await call(byName);
+  expect(ports[1]).not.toBe(ports[0]);
+  expect(ports.slice(2)).toEqual(ports.slice(0, 2));
 });

@@ -5,6 +5,8 @@ import type { TLSSocket } from 'node:tls';
 import type { HttpRequest } from '@smithy/types';
 import { makeCertificate } from '../../../bench/certificate';
 import { type ConnectionLimits, Connections } from '../../../lambdas/aws/connections';
+import type { Exchange, HttpConnection } from '../../../lambdas/aws/http-connection';
+import { HttpHandler } from '../../../lambdas/aws/http-handler';
 import { startAnsweringServer } from '../../support/answering-server';
 import { describeWith } from '../../support/skipping';
 
@@ -90,6 +92,36 @@ describe('a request', () => {
       'content-length': '15',
     });
     expect(server.requests[0]?.body).toEqual({ a: 'Grüße' });
+  });
+
+  test.each([
+    ['http:', 80],
+    ['https:', 443],
+  ])('without a port goes to the usual one of %s', async (protocol, port) => {
+    const taken: unknown[] = [];
+    const handler = new HttpHandler(60_000, (...place) => {
+      taken.push(place.slice(0, 3));
+      place[3]({
+        connection: {
+          isConnected: true,
+          carry: (text: string, { failed }: Exchange) => failed(new Error(text)),
+        } as HttpConnection,
+        release: () => undefined,
+      });
+      return () => undefined;
+    });
+    const handle = (hostname: string) =>
+      handler.handle({ method: 'GET', protocol, hostname, path: '/', headers: {} });
+    const line = (host: string) =>
+      `GET / HTTP/1.1\r\nhost: ${host}:${port}\r\ncontent-length: 0\r\n\r\n`;
+    await expect(handle('example.com')).rejects.toThrow(line('example.com'));
+    // An IPv6 address has brackets in a URL and in the header, and nowhere else.
+    await expect(handle('[::1]')).rejects.toThrow(line('[::1]'));
+    const isTls = protocol === 'https:';
+    expect(taken).toEqual([
+      [isTls, 'example.com', port],
+      [isTls, '::1', port],
+    ]);
   });
 
   test('may bring its own host and length, and bytes', async () => {

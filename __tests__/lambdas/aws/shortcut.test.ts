@@ -1,5 +1,5 @@
 import '../../support/node-errors';
-import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
 import { GetAccountCommand, SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { HttpRequest } from '@smithy/types';
@@ -7,6 +7,7 @@ import { Connections } from '../../../lambdas/aws/connections';
 import { addShortcut } from '../../../lambdas/aws/shortcut';
 import { Signer } from '../../../lambdas/aws/signature';
 import { startAnsweringServer } from '../../support/answering-server';
+import { type Answer, serviceError as error, json } from '../../support/aws-service';
 
 interface Seen {
   readonly path: string;
@@ -24,26 +25,16 @@ beforeEach(() => {
   server.requests.length = 0;
 });
 
-type Answer = (response: ServerResponse) => void;
-
 /** Answers the first request with the first answer, and so on; the last one again and again. */
 function answerWith(...answers: readonly Answer[]): void {
   let nth = 0;
   server.answerWith((request, response) => {
     seen.push({ path: request.url ?? '', headers: request.headers });
-    answers[Math.min(nth, answers.length - 1)]?.(response);
+    answers[Math.min(nth, answers.length - 1)]?.(response, undefined);
     nth += 1;
   });
 }
 
-const json =
-  (status: number, body: unknown, headers: Record<string, string> = {}): Answer =>
-  (response) =>
-    void response
-      .writeHead(status, { 'content-type': 'application/json', ...headers })
-      .end(typeof body === 'string' ? body : JSON.stringify(body));
-const error = (status: number, type: string, message: string): Answer =>
-  json(status, { message }, { 'x-amzn-errortype': type });
 const accepted = json(200, { MessageId: 'id' });
 
 /** The SDK names each of its tries; the shortcut doesn't. */

@@ -26,6 +26,23 @@ test('quotation marks are no part of the name', () => {
   );
 });
 
+test('what is quoted in the middle of a name stays, and so does a mark at one end', () => {
+  expect(decode(toAddressHeader('Zoë "Zo" Ü <z@example.com>'))).toBe('Zoë "Zo" Ü <z@example.com>');
+  expect(decode(toAddressHeader('"Zoë <z@example.com>'))).toBe('"Zoë <z@example.com>');
+  expect(decode(toAddressHeader('Zoë" <z@example.com>'))).toBe('Zoë" <z@example.com>');
+});
+
+test('letters beyond ASCII at the start or at the end of a text only', () => {
+  expect(decode(toAddressHeader('éa <z@example.com>'))).toBe('éa <z@example.com>');
+  expect(decode(toAddressHeader('a (é) <z@example.com> '))).toBe('a (é) <z@example.com>');
+});
+
+test('a name is in one word up to 45 bytes, and in two beyond', () => {
+  const words = (name: string) => toAddressHeader(`${name} <j@example.com>`).split(' ').length - 1;
+  expect(words(`ü${'x'.repeat(43)}`)).toBe(1);
+  expect(words(`ü${'x'.repeat(44)}`)).toBe(2);
+});
+
 test('a long name is cut into words of 75 characters at most, between characters', () => {
   const name = '👋ä'.repeat(40);
   const header = toAddressHeader(`${name} <j@example.com>`);

@@ -1,70 +1,54 @@
-import type { ServerResponse } from 'node:http';
 import {
   type AddressInfo,
   createServer as createTcpServer,
   type Server,
   type Socket,
 } from 'node:net';
+import type { ConnectionLimits } from '../../../lambdas/aws/connections';
 import type { Channel } from '../../../lambdas/channels/channel';
 import type { SendOutcome } from '../../../lambdas/channels/outcome';
 import { createPinpointChannel } from '../../../lambdas/channels/pinpoint';
 import { createSesChannel } from '../../../lambdas/channels/ses';
-import type { Email } from '../../../lambdas/email/email';
-import { startAnsweringServer } from '../../support/answering-server';
+import type { Email, EmailBody } from '../../../lambdas/email/email';
+import {
+  type Answer,
+  callAwsAt,
+  serviceError as error,
+  IMPATIENT,
+  json,
+  PATIENT,
+  reset,
+  silence,
+  startAwsService,
+} from '../../support/aws-service';
+import { emailWith } from '../../support/email';
 
-const limits = { maxSockets: 10, connectTimeoutMs: 500, requestTimeoutMs: 1500 };
-const email: Email = {
-  from: 'Shop <shop@example.com>',
-  to: ['jane@example.com'],
-  cc: [],
-  bcc: [],
+const email = emailWith({
   replyTo: ['help@example.com'],
   subject: 'Grüße',
   body: { html: '<p>Hi</p>', text: 'Hi' },
-};
+});
 
-type Answer = (response: ServerResponse) => void;
-let server: Awaited<ReturnType<typeof startAnsweringServer>>;
-const channels: Record<'SES' | 'PINPOINT', () => Channel> = {
-  SES: () => createSesChannel(limits),
-  PINPOINT: () => createPinpointChannel('app-1', limits),
+let service: Awaited<ReturnType<typeof startAwsService>>;
+const channels: Record<'SES' | 'PINPOINT', (limits: ConnectionLimits) => Channel> = {
+  SES: createSesChannel,
+  PINPOINT: (limits) => createPinpointChannel('app-1', limits),
 };
 
 beforeAll(async () => {
-  server = await startAnsweringServer();
-  Object.assign(process.env, {
-    AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
-    AWS_ENDPOINT_URL: server.endpoint,
-  });
+  service = await startAwsService();
 });
-afterAll(() => server.stop());
-
-function json(status: number, body: unknown, headers: Record<string, string> = {}): Answer {
-  return (response) =>
-    void response
-      .writeHead(status, { 'content-type': 'application/json', ...headers })
-      .end(JSON.stringify(body));
-}
-
-function error(status: number, type: string, message: string): Answer {
-  return json(status, { message }, { 'x-amzn-errortype': type });
-}
-
-const reset: Answer = (response) => void response.socket?.resetAndDestroy();
-const silence: Answer = () => undefined;
+afterAll(() => service.stop());
 
 async function outcomeOf(
   channel: keyof typeof channels,
   answer: Answer,
   sent = email,
 ): Promise<SendOutcome> {
-  server.answerWith((_, response) => answer(response));
-  server.requests.length = 0;
-  const outcome = await channels[channel]().send(sent);
+  service.answerWith(answer);
+  const outcome = await channels[channel](answer === silence ? IMPATIENT : PATIENT).send(sent);
   // One call and no more, whatever happens: the SDK's own tries are off.
-  expect(server.requests.length).toBeLessThanOrEqual(1);
+  expect(service.calls.length).toBeLessThanOrEqual(1);
   return outcome;
 }
 
@@ -192,20 +176,22 @@ describe('Amazon SES', () => {
   test('sends the email as it is', async () => {
     await outcomeOf('SES', json(200, { MessageId: 'id' }), {
       ...email,
-      cc: ['c@example.com'],
+      cc: ['Zoë <c@example.com>'],
+      bcc: ['d@example.com', 'Zoë <e@example.com>'],
+      replyTo: ['help@example.com', 'Zoë <c@example.com>'],
       configurationSet: 'set',
     });
-    expect(server.requests).toEqual([
+    expect(service.calls).toEqual([
       {
         path: '/v2/email/outbound-emails',
         body: {
           FromEmailAddress: 'Shop <shop@example.com>',
           Destination: {
             ToAddresses: ['jane@example.com'],
-            CcAddresses: ['c@example.com'],
-            BccAddresses: [],
+            CcAddresses: ['=?UTF-8?B?Wm/Dqw==?= <c@example.com>'],
+            BccAddresses: ['d@example.com', '=?UTF-8?B?Wm/Dqw==?= <e@example.com>'],
           },
-          ReplyToAddresses: ['help@example.com'],
+          ReplyToAddresses: ['help@example.com', '=?UTF-8?B?Wm/Dqw==?= <c@example.com>'],
           Content: {
             Simple: {
               Subject: { Data: 'Grüße', Charset: 'UTF-8' },
@@ -219,6 +205,24 @@ describe('Amazon SES', () => {
         },
       },
     ]);
+  });
+});
+
+test.each<[EmailBody, object]>([
+  [{ html: '<p>' }, { Html: { Data: '<p>', Charset: 'UTF-8' } }],
+  [{ text: 'Hi' }, { Text: { Data: 'Hi', Charset: 'UTF-8' } }],
+])('Amazon SES is sent the forms of the text that there are: %j', async (body, parts) => {
+  await outcomeOf(
+    'SES',
+    json(200, { MessageId: 'id' }),
+    emailWith({ from: 'Zoë <z@example.com>', to: ['Zoë <z@example.com>'], body }),
+  );
+  const encoded = '=?UTF-8?B?Wm/Dqw==?= <z@example.com>';
+  expect(service.calls[0]?.body).toEqual({
+    FromEmailAddress: encoded,
+    Destination: { ToAddresses: [encoded], CcAddresses: [], BccAddresses: [] },
+    ReplyToAddresses: [],
+    Content: { Simple: { Subject: { Data: 'Hello', Charset: 'UTF-8' }, Body: parts } },
   });
 });
 
@@ -284,6 +288,53 @@ describe('Amazon Pinpoint', () => {
     expect(summaryOf(outcome)).toBe('throttled THROTTLED');
   });
 
+  test.each([
+    ['TEMPORARY_FAILURE', 'PERMANENT_FAILURE', 'fault TEMPORARY_FAILURE, server'],
+    ['PERMANENT_FAILURE', 'TEMPORARY_FAILURE', 'refused PERMANENT_FAILURE, unknown'],
+    ['THROTTLED', 'OPT_OUT', 'throttled THROTTLED'],
+    ['SUCCESSFUL', 'DUPLICATE', 'accepted'],
+  ])('%s and %s: %s', async (first, second, expected) => {
+    const answer = results({ 'a@example.com': first, 'b@example.com': second });
+    const outcome = await outcomeOf('PINPOINT', answer, to('a@example.com', 'b@example.com'));
+    expect(summaryOf(outcome)).toBe(expected);
+  });
+
+  const withResult = (result: object): Answer =>
+    json(200, { ApplicationId: 'app-1', Result: { 'jane@example.com': result } });
+
+  test.each<[string, object, string]>([
+    [
+      'a quota',
+      { DeliveryStatus: 'THROTTLED', StatusMessage: 'Daily quota' },
+      'blocked THROTTLED, daily-quota',
+    ],
+    [
+      'a pause in words',
+      { DeliveryStatus: 'PERMANENT_FAILURE', StatusMessage: 'Sending paused for this account' },
+      'blocked PERMANENT_FAILURE, sending-paused',
+    ],
+    ['a status that is not said', {}, 'fault UNKNOWN_FAILURE, server'],
+    ['an unknown status', { DeliveryStatus: 'NEW' }, 'refused NEW, unknown'],
+  ])('%s: %s', async (_, result, expected) => {
+    expect(summaryOf(await outcomeOf('PINPOINT', withResult(result)))).toBe(expected);
+  });
+
+  test('says the reason and the status code of a result, or that there are none', async () => {
+    const failed = { DeliveryStatus: 'OPT_OUT', StatusCode: 410, StatusMessage: 'left' };
+    expect(await outcomeOf('PINPOINT', withResult(failed))).toMatchObject({
+      failure: { class: 'OPT_OUT', message: 'left (status 410)' },
+    });
+    expect(await outcomeOf('PINPOINT', withResult({ DeliveryStatus: 'OPT_OUT' }))).toMatchObject({
+      failure: { message: 'no reason given (status unknown)' },
+    });
+    expect(await outcomeOf('PINPOINT', json(200, {}))).toMatchObject({
+      failure: {
+        class: 'MissingResult',
+        message: 'Amazon Pinpoint answered without a status for the address',
+      },
+    });
+  });
+
   test('some accepted: it is not sent again, and says how far it came', async () => {
     const answer = results({ 'a@example.com': 'SUCCESSFUL', 'b@example.com': 'THROTTLED' });
     expect(await outcomeOf('PINPOINT', answer, to('a@example.com', 'b@example.com'))).toEqual({
@@ -317,12 +368,47 @@ describe('Amazon Pinpoint', () => {
       about: 'message',
       failure: { class: 'NotSupportedByPinpoint', message },
     });
-    expect(server.requests).toEqual([]);
+    expect(service.calls).toEqual([]);
+  });
+
+  test('the bare address is what it asks for, and what it is answered', async () => {
+    const sent = to('Jane <jane@example.com>', 'b@example.com');
+    const answer = results({ 'jane@example.com': 'SUCCESSFUL', 'b@example.com': 'SUCCESSFUL' });
+    expect(await outcomeOf('PINPOINT', answer, sent)).toEqual({ kind: 'accepted' });
+    expect(service.calls).toMatchObject([
+      {
+        body: {
+          Addresses: {
+            'jane@example.com': { ChannelType: 'EMAIL' },
+            'b@example.com': { ChannelType: 'EMAIL' },
+          },
+        },
+      },
+    ]);
+  });
+
+  test.each<[EmailBody, object]>([
+    [{ html: '<p>' }, { HtmlPart: { Data: '<p>', Charset: 'UTF-8' } }],
+    [{ text: 'Hi' }, { TextPart: { Data: 'Hi', Charset: 'UTF-8' } }],
+  ])('sends the forms of the text that there are: %j', async (body, parts) => {
+    await outcomeOf('PINPOINT', one('SUCCESSFUL'), emailWith({ body }));
+    const Subject = { Data: 'Hello', Charset: 'UTF-8' };
+    const sent = service.calls[0]?.body as Record<string, Record<string, Record<string, object>>>;
+    expect(sent.MessageConfiguration?.EmailMessage?.SimpleEmail).toEqual({ Subject, ...parts });
+  });
+
+  test('names beyond ASCII are encoded', async () => {
+    const named = emailWith({ from: 'Zoë <z@example.com>', replyTo: ['Zoë <z@example.com>'] });
+    await outcomeOf('PINPOINT', one('SUCCESSFUL'), named);
+    const encoded = '=?UTF-8?B?Wm/Dqw==?= <z@example.com>';
+    expect(service.calls[0]?.body).toMatchObject({
+      MessageConfiguration: { EmailMessage: { FromAddress: encoded, ReplyToAddresses: [encoded] } },
+    });
   });
 
   test('sends the email as it is', async () => {
     await outcomeOf('PINPOINT', one('SUCCESSFUL'));
-    expect(server.requests).toEqual([
+    expect(service.calls).toEqual([
       {
         path: '/v1/apps/app-1/messages',
         body: {
@@ -347,11 +433,10 @@ describe('Amazon Pinpoint', () => {
 test.each(['SES', 'PINPOINT'] as const)(
   '%s: nobody listens: it was surely not sent',
   async (name) => {
-    const gone = await startAnsweringServer();
+    const gone = await startAwsService();
     await gone.stop();
-    process.env.AWS_ENDPOINT_URL = gone.endpoint;
-    const outcome = await channels[name]().send(email);
-    process.env.AWS_ENDPOINT_URL = server.endpoint;
+    const outcome = await channels[name](PATIENT).send(email);
+    callAwsAt(service.endpoint);
     expect(summaryOf(outcome)).toBe('fault ECONNREFUSED, unreachable');
   },
 );
@@ -360,7 +445,7 @@ describe('a connection that ends before the request is written', () => {
   const listening: Server[] = [];
   afterEach(() => {
     for (const each of listening.splice(0)) each.close();
-    process.env.AWS_ENDPOINT_URL = server.endpoint;
+    callAwsAt(service.endpoint);
   });
 
   /** Expects TLS; what answers its greeting is not TLS. */
@@ -371,8 +456,8 @@ describe('a connection that ends before the request is written', () => {
     });
     listening.push(tls);
     await new Promise<void>((resolve) => tls.listen(0, '127.0.0.1', resolve));
-    process.env.AWS_ENDPOINT_URL = `https://127.0.0.1:${(tls.address() as AddressInfo).port}`;
-    return channels.SES().send(email);
+    callAwsAt(`https://127.0.0.1:${(tls.address() as AddressInfo).port}`);
+    return channels.SES(IMPATIENT).send(email);
   }
 
   test('is not maybe sent: closed while the two sides greet each other', async () => {

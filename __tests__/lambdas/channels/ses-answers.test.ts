@@ -1,20 +1,14 @@
 import type { SendOutcome } from '../../../lambdas/channels/outcome';
 import { createSesChannel } from '../../../lambdas/channels/ses';
-import { startAnsweringServer } from '../../support/answering-server';
+import { PATIENT, serviceError, startAwsService } from '../../support/aws-service';
 import { EMAIL_OF_THE_TABLE, sesAnswers } from '../../support/ses-answers';
 
-let server: Awaited<ReturnType<typeof startAnsweringServer>>;
+let service: Awaited<ReturnType<typeof startAwsService>>;
 
 beforeAll(async () => {
-  server = await startAnsweringServer();
-  Object.assign(process.env, {
-    AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
-    AWS_ENDPOINT_URL: server.endpoint,
-  });
+  service = await startAwsService();
 });
-afterAll(() => server.stop());
+afterAll(() => service.stop());
 
 /** An outcome in the words of the table. */
 function concernOf(outcome: SendOutcome): string {
@@ -48,15 +42,7 @@ test('the documentation lists forty answers or more', () => {
 
 test.each(answers)('$status $type "$message" concerns: $concerns', async (answer) => {
   const { status, type, message, concerns } = answer;
-  server.answerWith((_, response) =>
-    response
-      .writeHead(status, { 'content-type': 'application/json', 'x-amzn-errortype': type })
-      .end(JSON.stringify({ message: message === '' ? null : message })),
-  );
-  const channel = createSesChannel({
-    maxSockets: 10,
-    connectTimeoutMs: 500,
-    requestTimeoutMs: 1500,
-  });
+  service.answerWith(serviceError(status, type, message === '' ? null : message));
+  const channel = createSesChannel(PATIENT);
   expect(concernOf(await channel.send(EMAIL_OF_THE_TABLE))).toBe(concerns);
 });

@@ -72,6 +72,38 @@ describe('a message that is understood', () => {
     expect(parse(own, withSet)).toMatchObject({ email: { configurationSet: 'own' } });
   });
 
+  test('a configuration set has 64 characters at most', () => {
+    const configurationSet = 'x'.repeat(64);
+    expect(parse({ ...good, configurationSet })).toMatchObject({ email: { configurationSet } });
+  });
+
+  test('may have html alone', () => {
+    const { text: _, ...rest } = good;
+    const parsed = parse({ ...rest, html: '<p>Hi</p>' });
+    expect(parsed.ok && parsed.email.body).toStrictEqual({ html: '<p>Hi</p>' });
+  });
+
+  test('may have text alone', () => {
+    const parsed = parse(good);
+    expect(parsed.ok && parsed.email.body).toStrictEqual({ text: 'Hi' });
+  });
+
+  test('without a configuration set there is none', () => {
+    const parsed = parse(good);
+    expect(parsed.ok && Object.keys(parsed.email)).not.toContain('configurationSet');
+  });
+
+  test('To, Cc and Bcc are its recipients, each address of them', () => {
+    const parsed = parse({
+      ...good,
+      to: ['a@example.com', 'b@example.com'],
+      cc: ['c@example.com', 'd@example.com', 'e@example.com'],
+      bcc: 'f@example.com',
+      replyTo: ['g@example.com', 'h@example.com'],
+    });
+    expect(parsed.ok && countRecipients(parsed.email)).toBe(6);
+  });
+
   test('has 50 recipients at most', () => {
     const fifty = { ...good, bcc: Array.from({ length: 49 }, (_, i) => `r${i}@example.com`) };
     const parsed = parse(fifty);
@@ -141,6 +173,54 @@ describe('a message that is refused', () => {
     ],
     ['ill-typed subject', { ...good, subject: ['a'] }, 'subject is a list; give one line of text'],
     [
+      'line feed in the subject',
+      { ...good, subject: 'a\rb' },
+      'subject has a line break in it; it must be one line',
+    ],
+    [
+      'blank text',
+      { ...good, text: ' \n' },
+      'text is empty; give the text of the mail, or leave the field out',
+    ],
+    [
+      'overlong configuration set',
+      { ...good, configurationSet: 'x'.repeat(65) },
+      'configurationSet is not a name of letters, digits, - and _ of 64 characters at most; give the name of a configuration set in Amazon SES',
+    ],
+    [
+      'empty configuration set',
+      { ...good, configurationSet: '' },
+      'configurationSet is not a name of letters, digits, - and _ of 64 characters at most; give the name of a configuration set in Amazon SES',
+    ],
+    [
+      'ill-typed configuration set',
+      { ...good, configurationSet: 5 },
+      'configurationSet is the number 5; give the name of a configuration set in Amazon SES',
+    ],
+    [
+      'ill-typed sender',
+      { ...good, from: ['a@b.co'] },
+      'from is a list; give an email address as text',
+    ],
+    [
+      'several wrong entries',
+      { ...good, to: ['a', 'b@c.co', 5] },
+      'to[0] is "a", which is not an email address; write it like jane@example.com or Jane Doe <jane@example.com>. to[2] is the number 5; give an email address as text',
+    ],
+    [
+      'unknown fields',
+      { ...good, a: 1, 'b c': 1, [`x${'y'.repeat(40)}`]: 1, [`z${'y'.repeat(39)}`]: 1 },
+      ['a', '"b c"', `"x${'y'.repeat(40)}"`, `z${'y'.repeat(39)}`]
+        .map((name) => `${name} is not a field of a message; the fields are ${fields}`)
+        .join('. '),
+    ],
+    [
+      'a text',
+      'hello',
+      `message is the string "hello"; a message is a JSON object with the fields ${fields}`,
+    ],
+    ['null', null, `message is null; a message is a JSON object with the fields ${fields}`],
+    [
       'no text at all',
       { ...good, text: undefined },
       'html and text are both missing; give at least one',
@@ -190,6 +270,25 @@ describe('a message that is refused', () => {
     'Jane jane@example.com',
   ])('no address: %s', (to) => {
     expect(refusal({ ...good, to })).toMatch(/^to is ".+", (which is not an|with letters)/);
+  });
+
+  test('an inherited field is none', () => {
+    const problem = `is not a field of a message; the fields are ${fields}`;
+    const odd = { toString: 1, constructor: 1, undefined: 1 };
+    expect(readEmail({ ...good, ...odd }, defaults)).toEqual({
+      ok: false,
+      problems: [
+        { field: 'toString', problem },
+        { field: 'constructor', problem },
+        { field: 'undefined', problem },
+      ],
+    });
+  });
+
+  test("both names of a field are one, the AWS sample's html too", () => {
+    expect(refusal({ ...good, html: '<p>', 'body-html': '<p>' })).toBe(
+      'body-html and html are the same field; give only html',
+    );
   });
 
   test("a field is called what the producer called it, the AWS sample's names too", () => {
@@ -242,7 +341,17 @@ describe('a message that is refused', () => {
   });
 
   test('what JSON cannot hold, when it is handed over as a value', () => {
-    expect(readEmail(undefined, defaults)).toMatchObject({ ok: false });
+    const is = (what: string) => ({
+      ok: false,
+      problems: [
+        {
+          field: 'message',
+          problem: `is ${what}a message is a JSON object with the fields ${fields}`,
+        },
+      ],
+    });
+    expect(readEmail(undefined, defaults)).toEqual(is('the undefined undefined; '));
+    expect(readEmail(true, defaults)).toEqual(is('the boolean true; '));
     expect(readEmail(() => good, defaults)).toMatchObject({ ok: false });
   });
 });

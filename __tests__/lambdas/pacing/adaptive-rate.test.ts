@@ -69,3 +69,47 @@ test.each([0, -1, Number.NaN])('a limit of %p is refused', (limit) => {
     new RangeError(`The limit is ${limit}; it must be above 0`),
   );
 });
+
+test('a higher limit is climbed to again, and is refused where it is none', () => {
+  const rate = new AdaptiveRate(10);
+  rate.setLimit(20);
+  expect(rate.at(0)).toBe(20);
+  expect(() => rate.setLimit(0)).toThrow(new RangeError('The limit is 0; it must be above 0'));
+});
+
+test('quiet is a minute without a throttle, and not less', () => {
+  const rate = new AdaptiveRate(10);
+  throttle(rate, 0);
+  expect(throttle(rate, 60_000)).toBe('slow down');
+  expect(throttle(rate, 120_001)).toBe('move phase');
+});
+
+test('a call that started when the last reaction came is answered anew', () => {
+  const rate = new AdaptiveRate(10);
+  throttle(rate, 0);
+  expect(rate.throttled(1_000, 1_000)).toBe('slow down');
+  expect(rate.throttled(999, 1_100)).toBe('none');
+  expect(rate.throttled(1_000, 1_100)).toBe('slow down');
+});
+
+test('climbs on a cubic curve: quickly up to where it was throttled, slowly there, quickly beyond', () => {
+  const rate = new AdaptiveRate(10);
+  throttle(rate, 0);
+  throttle(rate, 1_000);
+  // From 5.5 to 9.4 in the cube root of 3.9 / 0.007 seconds.
+  const climbMs = Math.cbrt(3.9 / 0.007) * 1_000;
+  expect(rate.at(1_000 + climbMs / 2)).toBeCloseTo(9.4 - 3.9 / 8);
+  expect(rate.at(1_000 + climbMs)).toBeCloseTo(9.4);
+  expect(rate.at(1_000 + climbMs + 3_000)).toBeCloseTo(9.4 + 0.007 * 27);
+  expect(rate.at(1_000 + climbMs + 5_000)).toBe(10);
+});
+
+test('once it is back at the limit nothing is left of the cut, whatever the limit becomes', () => {
+  const rate = new AdaptiveRate(10);
+  throttle(rate, 0);
+  throttle(rate, 1_000);
+  const backMs = 1_000 + Math.cbrt(3.9 / 0.007) * 1_000 + 4_500;
+  expect(rate.at(backMs)).toBe(10);
+  rate.setLimit(40);
+  expect(rate.at(backMs)).toBe(40);
+});

@@ -16,11 +16,93 @@ function gaps(started: readonly number[]): number[] {
   return started.slice(1).map((atMs, index) => atMs - (started[index] ?? 0));
 }
 
+test('starts at a random moment of its first interval', () => {
+  expect(new Pacer(1, 1, 5_000, () => 0.5).nextStartMs(0)).toBeCloseTo(5_000 + 500 / 0.99);
+  expect(new Pacer(14, 2, 0, () => 0.5).nextStartMs(0)).toBeCloseTo(500 / 6.93);
+});
+
+test('recipients are paced, not messages', () => {
+  const pacer = new Pacer(14, 1, 0, () => 0);
+  pacer.take(0, 50);
+  expect(pacer.nextStartMs(0)).toBeCloseTo(50_000 / 13.86);
+});
+
+describe('a throttle at a rate of which the account lets some pass at once', () => {
+  const creditMs = 250 - 1000 / 14;
+
+  test('the first one pauses for a random part of an interval, and keeps the rate', () => {
+    const pacer = new Pacer(14, 1, 0, () => 0.5);
+    expect(pacer.throttled(10_000, 10_100)).toBe('move phase');
+    expect(pacer.nextStartMs(10_100)).toBeCloseTo(10_100 + 500 / 13.86);
+    expect(pacer.ratePerSecond(10_100)).toBeCloseTo(13.86);
+    pacer.take(20_000, 1);
+    pacer.take(20_000, 1);
+    expect(pacer.nextStartMs(20_000)).toBe(20_000);
+  });
+
+  test('the next one cuts the rate, and what was saved up is gone', () => {
+    const pacer = new Pacer(14, 1, 0, () => 0);
+    pacer.throttled(9_000, 9_000);
+    expect(pacer.throttled(10_000, 10_000)).toBe('slow down');
+    expect(pacer.ratePerSecond(10_000)).toBeCloseTo(13.86 * 0.55);
+    pacer.take(10_000, 1);
+    expect(pacer.nextStartMs(10_000)).toBeCloseTo(10_000 + 1000 / (13.86 * 0.55));
+  });
+
+  test('a call from before the last reaction changes nothing', () => {
+    const pacer = new Pacer(14, 1, 0, () => 0.5);
+    pacer.throttled(9_000, 9_500);
+    const dueMs = pacer.nextStartMs(9_600);
+    expect(pacer.throttled(9_400, 9_600)).toBe('none');
+    expect(pacer.nextStartMs(9_600)).toBe(dueMs);
+    expect(pacer.ratePerSecond(9_600)).toBeCloseTo(13.86);
+    // Nor what a later delay may be made up with.
+    expect(pacer.throttled(9_400, 20_000)).toBe('none');
+    pacer.take(20_000, 1);
+    expect(pacer.nextStartMs(20_000)).toBe(20_000);
+  });
+
+  test('a large mail is still worked off', () => {
+    const pacer = new Pacer(14, 1, 0, () => 0);
+    pacer.take(0, 50);
+    const dueMs = pacer.nextStartMs(0);
+    pacer.throttled(100, 200);
+    expect(pacer.nextStartMs(200)).toBe(dueMs);
+    pacer.throttled(300, 400);
+    expect(pacer.nextStartMs(400)).toBe(dueMs);
+    expect(dueMs).toBeGreaterThan(3_000 + creditMs);
+  });
+});
+
+test('another throughput changes rate and share, and what is cut stays cut', () => {
+  const pacer = new Pacer(14, 2, 0, () => 0);
+  pacer.throttled(1_000, 1_000);
+  pacer.throttled(2_000, 2_000);
+  pacer.setThroughput(20);
+  expect(pacer.ratePerSecond(2_000)).toBeLessThan(5);
+  expect(pacer.ratePerSecond(100_000)).toBeCloseTo(9.9);
+  pacer.setThroughput(1);
+  expect(pacer.ratePerSecond(100_000)).toBeCloseTo(0.425);
+  // Below 2/s a throttle says first of all that two calls came too close.
+  expect(pacer.throttled(200_000, 200_100)).toBe('move phase');
+  expect(pacer.throttled(200_200, 200_300)).toBe('move phase');
+});
+
 test('an account that has less than the setting gets the credit of its own rate', () => {
   const pacer = new Pacer(14, 1, 0, () => 0);
   pacer.setThroughput(1);
   const late = gaps(starts(pacer, 6, (nth) => (nth === 2 ? 250 : 0)));
   expect(Math.min(...late)).toBeGreaterThanOrEqual(1000);
+});
+
+test.each([
+  [1, 10],
+  [2, 30],
+])('%p slow environments keep their rate for %p throttles, and one more', (environments, kept) => {
+  const pacer = new Pacer(1, environments, 0, () => 0.5);
+  const reactions = Array.from({ length: kept + 2 }, () => pacer.throttled(500, 500));
+  expect(reactions.slice(0, -1)).toEqual(Array.from({ length: kept + 1 }, () => 'move phase'));
+  expect(reactions.at(-1)).toBe('slow down');
 });
 
 describe('at one recipient a second, one environment', () => {

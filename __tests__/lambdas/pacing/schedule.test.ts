@@ -77,3 +77,58 @@ test('a pause starts nothing meanwhile and leaves no credit behind', () => {
   schedule.pause(10_000, 300);
   expect(startTimes(schedule, 10, [1, 1, 1], 10_000)).toEqual([10_300, 10_400, 10_500]);
 });
+
+test('a pause forgets no debt: what a large mail took is worked off all the same', () => {
+  const schedule = new Schedule(0, 250);
+  schedule.take(0, 50, 10);
+  schedule.pause(1_000, 0);
+  expect(schedule.nextStartMs(1_000)).toBe(5_000);
+  schedule.pause(1_000, 300);
+  expect(schedule.nextStartMs(1_000)).toBe(5_000);
+  schedule.pause(4_900, 300);
+  expect(schedule.nextStartMs(4_900)).toBe(5_200);
+});
+
+test('another credit changes what is made up later, not when the next one is due', () => {
+  const schedule = new Schedule(0, 250);
+  schedule.take(0, 1, 10);
+  schedule.take(250, 1, 10);
+  const dueMs = schedule.nextStartMs(250);
+  schedule.setCredit(0);
+  expect(schedule.nextStartMs(250)).toBe(dueMs);
+  expect(startTimes(schedule, 10, [1, 1, 1], 1_000)).toEqual([1_000, 1_200, 1_300]);
+});
+
+test('it is strict where no delay can be made up', () => {
+  const schedule = new Schedule(0, 250);
+  expect(schedule.isStrict).toBe(false);
+  schedule.setCredit(0);
+  expect(schedule.isStrict).toBe(true);
+});
+
+test('a margin widens the interval where no delay can be made up, and only there', () => {
+  const strict = new Schedule(0, 0);
+  strict.take(0, 1, 1, 30);
+  expect(strict.nextStartMs(0)).toBe(1_130);
+  strict.take(1_130, 1, 1, 30);
+  expect(strict.nextStartMs(1_130)).toBe(2_160);
+  const lenient = new Schedule(0, 250);
+  lenient.take(0, 1, 1, 30);
+  expect(lenient.nextStartMs(0)).toBe(1_000);
+});
+
+test('a rest is longer than an interval beyond what was due', () => {
+  const schedule = new Schedule(0, 0);
+  schedule.take(0, 1, 1);
+  schedule.take(2_100, 1, 1);
+  expect(schedule.nextStartMs(2_100)).toBe(3_100);
+  schedule.take(4_101, 1, 1);
+  expect(schedule.nextStartMs(4_101)).toBe(5_201);
+});
+
+test('a shift moves all that is to come', () => {
+  const schedule = new Schedule(0, 250);
+  schedule.take(0, 1, 10);
+  schedule.shift(40);
+  expect(startTimes(schedule, 10, [1, 1])).toEqual([140, 240]);
+});

@@ -64,6 +64,24 @@ test('what stays unsent fails and is named; the others are on the queue', async 
   expect(waves).toEqual([100, 30, 1, 1, 1, 1]);
 });
 
+test('a message is tried five times, with pauses that double', async () => {
+  const { enqueue, time, waves, pauses } = queueThat(() => passing);
+  await expect(publish(bodies(2), enqueue, time)).rejects.toThrow(
+    new UnsentMessagesError([0, 1], 2, passing),
+  );
+  expect(waves).toEqual([2, 2, 2, 2, 2]);
+  expect(pauses).toEqual([200, 400, 800, 1600]);
+});
+
+test('what is unsent is named in order, with the failure that came last', async () => {
+  const failing = (body: string) =>
+    body === 'body 3' ? final : body === 'body 1' ? passing : undefined;
+  const { enqueue, time } = queueThat(failing);
+  const error: unknown = await publish(bodies(5), enqueue, time).catch((thrown) => thrown);
+  expect(error).toEqual(new UnsentMessagesError([1, 3], 5, passing));
+  expect(error).toMatchObject({ name: 'UnsentMessagesError', unsent: [1, 3] });
+});
+
 test('the error says which to send again', () => {
   expect(new UnsentMessagesError([3, 120], 130, passing).message).toBe(
     '2 of 130 messages are not on the queue (InternalError: try again). Send these again, counted from 0: 3, 120',
@@ -85,4 +103,31 @@ test('stops before the function is ended, and names what is not on the queue', a
     new UnsentMessagesError(rest, 250, outOfTime),
   );
   expect(queued).toHaveLength(200);
+});
+
+test.each([
+  [12_000, 1],
+  [11_999, 0],
+])('with %d ms left %d wave is begun', async (remainingMs, begun) => {
+  const { enqueue, time, waves } = queueThat(
+    () => undefined,
+    () => remainingMs,
+  );
+  await publish(bodies(1), enqueue, time).catch(() => undefined);
+  expect(waves).toHaveLength(begun);
+});
+
+test.each([
+  [12_000, [1, 1, 1, 1, 1]],
+  [11_999, [1]],
+])('with %d ms left after a try, the tries are %j', async (remainingMs, tries) => {
+  const { enqueue, time, waves, pauses } = queueThat(
+    () => passing,
+    (wave) => (wave === 0 ? 60_000 : remainingMs),
+  );
+  await expect(publish(bodies(1), enqueue, time)).rejects.toThrow(
+    new UnsentMessagesError([0], 1, passing),
+  );
+  expect(waves).toEqual(tries);
+  expect(pauses).toHaveLength(tries.length - 1);
 });

@@ -18,9 +18,33 @@ test('messages are taken as they are', () => {
   });
 });
 
-test.each([[[]], ['text'], [{}], [null]])('messages that are no list of some: %j', (messages) => {
-  expect(() => readEvent({ messages }, from)).toThrow(
-    new InvalidRequestError('messages must be a list of one message or more'),
+test.each([[[]], ['text'], [{ length: 1 }], [{}], [null]])(
+  'messages that are no list of some: %j',
+  (messages) => {
+    expect(() => readEvent({ messages }, from)).toThrow(
+      new InvalidRequestError('messages must be a list of one message or more'),
+    );
+  },
+);
+
+test('a message may be as large as the queue takes', () => {
+  const empty = JSON.stringify({ ...good, text: '' }).length;
+  const most = { ...good, text: 'x'.repeat(258_048 - empty) };
+  expect(readEvent({ messages: [most] }, from)).toMatchObject({ kind: 'messages' });
+  const more = { ...most, text: `${most.text}x` };
+  expect(() => readEvent({ messages: [more] }, from)).toThrow(
+    'messages[0]: has 258049 bytes as JSON; the queue takes 258048',
+  );
+});
+
+test('text and other things that are no object ask for test emails', () => {
+  expect(readEvent('messages', from)).toEqual({ kind: 'test emails' });
+  expect(readEvent(7, from)).toEqual({ kind: 'test emails' });
+});
+
+test('the error has its name', () => {
+  expect(() => readEvent({ messages: 'x' }, from)).toThrow(
+    expect.objectContaining({ name: 'InvalidRequestError' }),
   );
 });
 

@@ -13,6 +13,10 @@ test('each is a message that the poller accepts, to the simulator, and distinct'
     from: 'sender@example.com',
     to: [`success+${runId}-1@simulator.amazonses.com`],
     subject: `Test email 1 of 25 (run ${runId})`,
+    body: {
+      text: `Test email 1 of 25, run ${runId}.`,
+      html: `<p>Test email 1 of 25, run ${runId}.</p>`,
+    },
   });
   expect(new Set(emails.flatMap(({ to }) => to)).size).toBe(25);
   expect(new Set(emails.map(({ subject }) => subject)).size).toBe(25);

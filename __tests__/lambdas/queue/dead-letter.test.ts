@@ -55,3 +55,27 @@ test.each(['x'.repeat(10_000), '👋'.repeat(4000), '\n"\\'.repeat(3000)])(
     expect(failureOf(attributes)).toMatchObject({ class: 'MessageRejected', messageId: 'id-1' });
   },
 );
+
+test('the failure may have exactly 2 KB', () => {
+  const room =
+    2048 - Buffer.byteLength(JSON.stringify({ ...reason, message: '', messageId: 'id-1' }));
+  const lengthOf = (text: string) =>
+    String(failureOf(withFailure(message(), { ...reason, message: text })).message).length;
+  expect(lengthOf('x'.repeat(room))).toBe(room);
+  expect(lengthOf('x'.repeat(room + 1))).toBeLessThan(room);
+});
+
+test('a failure whose class alone is too long has no message', () => {
+  const attributes = withFailure(message(), { ...reason, class: 'X'.repeat(3000) });
+  expect(failureOf(attributes)).toEqual({
+    ...reason,
+    class: 'X'.repeat(3000),
+    message: '',
+    messageId: 'id-1',
+  });
+});
+
+test('characters that SQS does not take are replaced', () => {
+  const attributes = withFailure(message(), { ...reason, message: 'a\uFFFEb\uFFFFc\u0000' });
+  expect(attributes.Failure?.StringValue).toContain('a\uFFFDb\uFFFDc\\u0000');
+});

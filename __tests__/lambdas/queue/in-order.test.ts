@@ -1,5 +1,7 @@
+import type { DeadLetterReason } from '../../../lambdas/queue/dead-letter';
 import { inOrder } from '../../../lambdas/queue/in-order';
 import type { MailQueue } from '../../../lambdas/queue/mail-queue';
+import type { QueueMessage } from '../../../lambdas/queue/message';
 
 /** A queue whose changes of visibility end when the test says so. */
 function heldQueue() {
@@ -43,4 +45,48 @@ test('a change after all others have ended is made at once', async () => {
   await settled();
   void ordered.changeVisibility([change('a', 0)]);
   expect(asked).toEqual(['a 60', 'a 0']);
+});
+
+test('a change waits for the last one that was asked for, though an earlier one has ended', async () => {
+  const { asked, answers, ordered } = heldQueue();
+  void ordered.changeVisibility([change('a', 60)]);
+  void ordered.changeVisibility([change('a', 30)]);
+  answers[0]?.();
+  await settled();
+  void ordered.changeVisibility([change('a', 0)]);
+  await settled();
+  expect(asked).toEqual(['a 60', 'a 30']);
+  answers[1]?.();
+  await settled();
+  expect(asked).toEqual(['a 60', 'a 30', 'a 0']);
+});
+
+test('all other calls are the queue’s own', async () => {
+  const calls: unknown[][] = [];
+  const record =
+    (name: string, answer?: unknown) =>
+    (...given: unknown[]) => {
+      calls.push([name, ...given]);
+      return answer as never;
+    };
+  const ordered = inOrder({
+    receive: record('receive', 'received'),
+    acknowledge: record('acknowledge', 'acknowledged'),
+    deadLetter: record('deadLetter', 'dead-lettered'),
+    changeVisibility: record('changeVisibility'),
+    dropIdleConnections: record('dropIdleConnections'),
+  });
+  const options = { count: 1, waitSeconds: 0, visibilitySeconds: 30 };
+  const message = { id: 'a', receiptHandle: 'a' } as QueueMessage;
+  const reason = { class: 'X' } as DeadLetterReason;
+  expect(ordered.receive(options)).toBe('received');
+  expect(ordered.acknowledge([message])).toBe('acknowledged');
+  expect(ordered.deadLetter(message, reason)).toBe('dead-lettered');
+  ordered.dropIdleConnections();
+  expect(calls).toEqual([
+    ['receive', options],
+    ['acknowledge', [message]],
+    ['deadLetter', message, reason],
+    ['dropIdleConnections'],
+  ]);
 });

@@ -1,3 +1,4 @@
+import type { SQSRecord } from 'aws-lambda';
 import { fromReceived, fromRecord } from '../../../lambdas/queue/message';
 import { messageBytes } from '../../../lambdas/queue/message-size';
 
@@ -36,6 +37,51 @@ test("a record of the event and a receive of one's own give the same message", (
   });
   expect(record).toEqual(received);
   expect(record).toMatchObject({ receiveCount: 3, sentAtMs: 1_767_225_600_000 });
+});
+
+test('what is received without an id or a receipt is no message', () => {
+  expect(fromReceived({ ReceiptHandle: 'handle', Body: 'body' })).toBeUndefined();
+  expect(fromReceived({ MessageId: 'id-1', Body: 'body' })).toBeUndefined();
+});
+
+test('what a receive leaves out has its default', () => {
+  expect(fromReceived({ MessageId: 'id-1', ReceiptHandle: 'handle' })).toEqual({
+    id: 'id-1',
+    receiptHandle: 'handle',
+    body: '',
+    receiveCount: 1,
+    sentAtMs: 0,
+    attributes: {},
+  });
+});
+
+test.each([
+  ['0', 1],
+  ['-3', 1],
+  ['many', 1],
+  ['7', 7],
+])('a receive count of %j is %d', (text, expected) => {
+  const Attributes = { ApproximateReceiveCount: text };
+  const received = fromReceived({ MessageId: 'id-1', ReceiptHandle: 'handle', Attributes });
+  expect(received?.receiveCount).toBe(expected);
+});
+
+test('the event may say null where an attribute has no bytes', () => {
+  const attributes = { ApproximateReceiveCount: '1', SentTimestamp: 'no number' };
+  const stringValue = 'shop';
+  const record = fromRecord({
+    messageId: 'id-1',
+    receiptHandle: 'handle',
+    body: 'body',
+    attributes,
+    messageAttributes: { tenant: { dataType: 'String', stringValue, binaryValue: null } },
+  } as unknown as SQSRecord);
+  expect(record.attributes).toEqual({ tenant: { DataType: 'String', StringValue: 'shop' } });
+  expect(record.sentAtMs).toBe(0);
+});
+
+test('an attribute without a type counts its name and its value', () => {
+  expect(messageBytes('', { name: { DataType: undefined, StringValue: 'x' } })).toBe(5);
 });
 
 test('the size counts the body and each attribute, in bytes', () => {

@@ -5,10 +5,7 @@ import { SendingAccount } from '../../../local/ses/account';
 import { readSignedCall } from '../iam/signed-call';
 import { startApplied } from './applied-installation';
 import { CloudWatchStandIn } from './cloudwatch-stand-in';
-import { SesStandIn } from './ses-stand-in';
-
-/** Passes the request on to another server, and its answer back. */
-export type Forward = (endpoint: string, body?: Buffer) => Promise<void>;
+import { type Forward, SesStandIn } from './ses-stand-in';
 
 export interface AwsGatewayOptions {
   /** Moto's. */

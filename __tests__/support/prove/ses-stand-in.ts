@@ -3,7 +3,9 @@ import { systemClock } from '../../../local/clock';
 import type { SendingAccount } from '../../../local/ses/account';
 import type { ChannelServer } from '../../../local/ses/channel-server';
 import { startSesServer } from '../../../local/ses/ses-server';
-import type { Forward } from './aws-gateway';
+
+/** Passes the request on to another server, and its answer back. */
+export type Forward = (endpoint: string, body?: Buffer) => Promise<void>;
 
 interface ConfigurationSet {
   readonly ConfigurationSetName: string;
