@@ -82,6 +82,27 @@ async function errorAfterAMinute(
   jest.useRealTimers();
   return error;
 }
+/** A handler whose requests are written nowhere: what is written, and where it would go. */
+function writtenRequests(failure: Error = new Error('not sent')) {
+  const texts: string[] = [];
+  const places: unknown[] = [];
+  const handler = new HttpHandler(60_000, (isTls, host, port, take) => {
+    places.push([isTls, host, port]);
+    const carry = (text: string, { failed }: Exchange) => {
+      texts.push(text);
+      // As a connection does, once it is closed.
+      setImmediate(() => failed(failure));
+    };
+    take({ connection: { isConnected: true, carry } as HttpConnection, release: () => undefined });
+    return () => undefined;
+  });
+  const handle = (more: Partial<HttpRequest>): Promise<unknown> => {
+    const at = { method: 'GET', protocol: 'http:', hostname: 'example.com', path: '/' };
+    return handler.handle({ ...at, headers: {}, ...more }).catch((error) => error);
+  };
+  return { texts, places, handle };
+}
+
 describe('a request', () => {
   let seen: IncomingMessage | undefined;
   beforeEach(() => {
@@ -109,30 +130,37 @@ describe('a request', () => {
     ['http:', 80],
     ['https:', 443],
   ])('without a port goes to the usual one of %s', async (protocol, port) => {
-    const taken: unknown[] = [];
-    const handler = new HttpHandler(60_000, (...place) => {
-      taken.push(place.slice(0, 3));
-      place[3]({
-        connection: {
-          isConnected: true,
-          carry: (text: string, { failed }: Exchange) => failed(new Error(text)),
-        } as HttpConnection,
-        release: () => undefined,
-      });
-      return () => undefined;
-    });
-    const handle = (hostname: string) =>
-      handler.handle({ method: 'GET', protocol, hostname, path: '/', headers: {} });
-    const line = (host: string) =>
-      `GET / HTTP/1.1\r\nhost: ${host}:${port}\r\ncontent-length: 0\r\n\r\n`;
-    await expect(handle('example.com')).rejects.toThrow(line('example.com'));
-    // An IPv6 address has brackets in a URL and in the header, and nowhere else.
-    await expect(handle('[::1]')).rejects.toThrow(line('[::1]'));
     const isTls = protocol === 'https:';
-    expect(taken).toEqual([
+    const { texts, places, handle } = writtenRequests();
+    await handle({ protocol });
+    // An IPv6 address has brackets in a URL and in the header, and nowhere else.
+    await handle({ protocol, hostname: '[::1]' });
+    const text = (host: string) =>
+      `GET / HTTP/1.1\r\nhost: ${host}:${port}\r\ncontent-length: 0\r\n\r\n`;
+    expect(texts).toEqual([text('example.com'), text('[::1]')]);
+    expect(places).toEqual([
       [isTls, 'example.com', port],
       [isTls, '::1', port],
     ]);
+  });
+
+  test('has a host and a length of its own once, whatever other headers are called', async () => {
+    const { texts, handle } = writtenRequests();
+    await handle({ headers: { HOST: 'h', 'CONTENT-LENGTH': '2' }, body: '[]' });
+    await handle({ headers: { host: 'h', 'x-a': 'b', 'content-length': '2' }, body: '[]' });
+    const others = ['x-host', 'hostile', 'x-content-length', 'content-length-x'];
+    await handle({ headers: Object.fromEntries(others.map((name) => [name, '1'])), body: '[]' });
+    expect(texts).toEqual([
+      'GET / HTTP/1.1\r\nHOST: h\r\nCONTENT-LENGTH: 2\r\n\r\n[]',
+      'GET / HTTP/1.1\r\nhost: h\r\nx-a: b\r\ncontent-length: 2\r\n\r\n[]',
+      `GET / HTTP/1.1\r\n${others.map((name) => `${name}: 1\r\n`).join('')}host: example.com:80\r\ncontent-length: 2\r\n\r\n[]`,
+    ]);
+  });
+
+  test('may have a body of bytes', async () => {
+    const { texts, handle } = writtenRequests();
+    await handle({ body: new Uint8Array([1, 91, 93, 1]).subarray(1, 3) });
+    expect(texts[0]).toMatch(/content-length: 2\r\n\r\n\[\]$/);
   });
 
   test('may bring its own host and length, and bytes', async () => {
@@ -307,6 +335,16 @@ describe('an error', () => {
     expect(await errorOf(connect().call({}, 'http://name.invalid:1'))).toMatchObject({
       code: expect.stringMatching(/^(ENOTFOUND|EAI_AGAIN)$/),
     });
+  });
+
+  test.each([
+    ['ECONNRESET', 'TimeoutError'],
+    ['EPIPE', 'TimeoutError'],
+    ['ETIMEDOUT', 'TimeoutError'],
+    ['ECONNREFUSED', 'Error'],
+  ])('of the code %s is called %s, as by the SDK', async (code, name) => {
+    const { handle } = writtenRequests(Object.assign(new Error('broken'), { code }));
+    expect(await handle({})).toMatchObject({ name, code, message: 'broken' });
   });
 
   test('no free connection in time: the request was not written', async () => {

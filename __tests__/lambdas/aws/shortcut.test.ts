@@ -170,6 +170,81 @@ describe('what is sent', () => {
     expect(second?.scope).toMatch(/\/eu-west-1\/ses\/aws4_request$/);
   });
 
+  test('it signs the headers that the SDK signs', async () => {
+    answerWith(accepted);
+    const client = sesClient();
+    await send(client);
+    await send(client);
+    const signed = ({ headers }: Seen) => {
+      const names =
+        /SignedHeaders=([^,]*)/.exec(headers.authorization ?? '')?.[1]?.split(';') ?? [];
+      // Of one try, and so of the SDK's calls only.
+      return names.filter((name) => !name.startsWith('amz-sdk-'));
+    };
+    const [first, second] = seen.map(signed);
+    expect(second).toEqual(first);
+  });
+
+  /** A client that does something to each of its requests before it signs them. */
+  function withRequest(change: (request: HttpRequest) => void): SESv2Client {
+    const client = sesClient();
+    client.middlewareStack.add(
+      (next) => (args) => {
+        change(args.request as HttpRequest);
+        return next(args);
+      },
+      { step: 'build', name: 'change' },
+    );
+    return client;
+  }
+
+  test('a header of one’s own stays in all calls, whatever it is called', async () => {
+    answerWith(accepted);
+    const own = {
+      'x-authorization': '1',
+      'authorization-x': '2',
+      'my-content-length': '3',
+      'x-amz-date-of': '4',
+      'x-amz-dat': '5',
+      'my-amz-sdk-x': '6',
+    };
+    const client = withRequest(({ headers }) => Object.assign(headers, own));
+    await send(client);
+    await send(client);
+    expect(seen.map(bySdk)).toEqual([true, false]);
+    for (const { headers } of seen) expect(headers).toMatchObject(own);
+  });
+
+  test('a request with a query is the SDK’s', async () => {
+    answerWith(accepted);
+    const client = withRequest((request) => {
+      request.query = { a: 'b' };
+    });
+    await send(client);
+    await send(client);
+    expect(seen.map(bySdk)).toEqual([true, true]);
+    expect(seen.map(({ path }) => path)).toEqual([
+      '/v2/email/outbound-emails?a=b',
+      '/v2/email/outbound-emails?a=b',
+    ]);
+  });
+
+  test.each([
+    undefined,
+    'Bearer token',
+    'AWS4-ECDSA-P256-SHA256 Credential=AKID/20260101/ses/aws4_request, SignedHeaders=host, Signature=a',
+  ])('a request that is signed in another way is the SDK’s: %s', async (authorization) => {
+    answerWith(accepted);
+    const sign = async (request: HttpRequest) => ({
+      ...request,
+      headers: { ...request.headers, ...(authorization && { authorization }) },
+    });
+    const client = sesClient({ signer: { sign } });
+    await send(client);
+    await send(client);
+    expect(seen.map(bySdk)).toEqual([true, true]);
+  });
+
   test('other operations are the SDK’s', async () => {
     answerWith(json(200, { SendingEnabled: true }));
     const client = sesClient();
