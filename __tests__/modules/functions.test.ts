@@ -75,6 +75,31 @@ describe('the stack deploys functions', () => {
     });
   });
 
+  it.each([
+    [
+      'poller',
+      [
+        'lambda_runtime is nodejs24.x,',
+        'A batch of ${local.batch_size} (sqs_batch_size)',
+        'existing_queue is in ',
+        'existing_dead_letter_queue is in ',
+        'existing_queue has a visibility time-out',
+        'existing_dead_letter_queue is existing_queue itself,',
+        'existing_queue moves a message to its dead-letter queue after',
+        'existing_queue moves messages to ',
+      ],
+    ],
+    ['publisher', ['lambda_runtime is nodejs24.x,']],
+  ])('that say at plan why they could not do their work: %s', (name, beginnings) => {
+    const { precondition } = resource(stack, 'aws_lambda_function', name).lifecycle;
+    expect(precondition).toEqual(
+      beginnings.map((beginning) => ({
+        condition: expect.stringMatching(/^\$\{.{20,}\}$/),
+        error_message: expect.stringContaining(beginning),
+      })),
+    );
+  });
+
   it('of which the poller is bounded twice, and fed by the queue', () => {
     expect(resource(stack, 'aws_lambda_function', 'poller')).toMatchObject({
       memory_size: '${var.poller_memory_mb}',

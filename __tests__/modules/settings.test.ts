@@ -192,6 +192,10 @@ describe('withDefaults', () => {
     });
   });
 
+  it('takes the rate of the sandbox where none is given', () => {
+    expect(withDefaults({ email_from: 'a@example.com' }).email_throughput).toBe(1);
+  });
+
   it('keeps 0 and false', () => {
     const { drain_seconds, sandbox_sleep } = withDefaults({
       email_from: 'a@example.com',

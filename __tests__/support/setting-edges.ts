@@ -1,4 +1,3 @@
-import { LOG_RETENTION_DAYS } from '../../modules/base-settings';
 import type { SettingName } from '../../modules/settings';
 import { DEAD_LETTER_QUEUE, QUEUE } from './setting-cases';
 import type { Variables } from './terraform';
@@ -106,7 +105,10 @@ const OF_THEMSELVES: readonly Edge[] = [
   { setting: 'kms_key_arn', message: 'kms_key_arn must be ', ...KMS_KEYS },
   {
     setting: 'log_retention_days',
-    allowed: LOG_RETENTION_DAYS,
+    allowed: [
+      1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922,
+      3288, 3653,
+    ],
     message: 'log_retention_days must be ',
     refused: [0, 2, 31, 3654],
   },
