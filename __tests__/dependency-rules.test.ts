@@ -156,7 +156,7 @@ const CASES: Readonly<Record<string, RuleCases>> = {
   },
   'pure-core': {
     refuses: [
-      ['lambdas/poller/room.ts', 'node:timers/promises'],
+      ['lambdas/poller/drain/prefetch-buffer.ts', 'node:timers/promises'],
       ['lambdas/poller/drain/engine.ts', 'lambdas/poller/drain/view.ts'],
       ['lambdas/poller/drain/view.ts', 'lambdas/channels/outcome.ts'],
       ['lambdas/poller/drain/times.ts', 'aws-lambda'],
@@ -170,12 +170,12 @@ const CASES: Readonly<Record<string, RuleCases>> = {
     refuses: [
       ['lambdas/poller/drain/next-step.ts', 'lambdas/poller/drain/housekeeping.ts'],
       ['lambdas/poller/delivery/disposition.ts', 'lambdas/telemetry/log.ts'],
-      ['lambdas/poller/drain-times.ts', 'lambdas/poller/session.ts'],
+      ['lambdas/poller/time-limits.ts', 'lambdas/poller/drain/invocation.ts'],
       ['lambdas/queue/batches.ts', 'lambdas/queue/message.ts'],
     ],
     allows: [
       ['lambdas/poller/drain/alarm.ts', 'lambdas/poller/breaker/circuit-breaker.ts'],
-      ['lambdas/poller/ending.ts', 'lambdas/channels/channel.ts'],
+      ['lambdas/poller/delivery/delays.ts', 'lambdas/channels/channel.ts'],
     ],
   },
   'breaker-knows-no-queue': {
@@ -247,10 +247,7 @@ const CASES: Readonly<Record<string, RuleCases>> = {
         'settings',
         'base-settings',
         'estate-settings',
-        'conditions',
         'validations',
-        'base-validations',
-        'estate-validations',
         'preconditions',
         'sizing',
         'metrics',
@@ -337,9 +334,9 @@ const CASES: Readonly<Record<string, RuleCases>> = {
     ),
     allows: [
       'pacing/pacer',
-      'poller/drain-times',
-      'poller/ending',
-      'poller/room',
+      'poller/drain/times',
+      'poller/delivery/delays',
+      'poller/drain/prefetch-buffer',
       'poller/time-limits',
       'poller/drain/engine',
       'queue/batches',

@@ -1,13 +1,13 @@
 import type { Pacer } from '../lambdas/pacing/pacer';
+import { debtDelaySeconds, throttleDelaySeconds } from '../lambdas/poller/delivery/delays';
+import { roomInHand } from '../lambdas/poller/drain/prefetch-buffer';
 import {
   HOLD_SECONDS,
   LONG_POLL_SECONDS,
   RENEW_BEFORE_MS,
   SHORT_POLL_GAP_MS,
   TICK_MS,
-} from '../lambdas/poller/drain-times';
-import { debtDelaySeconds, throttleDelaySeconds } from '../lambdas/poller/ending';
-import { roomInHand } from '../lambdas/poller/room';
+} from '../lambdas/poller/drain/times';
 import { MAX_BATCH_ENTRIES } from '../lambdas/queue/batches';
 import type { VirtualClock } from '../local/virtual-clock';
 import { SQS_CALL_MS } from './assumptions';

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { REQUEST_TIMEOUT_MS } from '../lambdas/poller/time-limits';
 import { DEFAULT_RATE } from '../local/run-flags';
-import type { SettingValues } from '../modules/settings';
+import { RANGES, type SettingValues } from '../modules/settings';
 import { QUEUE_MAXIMUM_BYTES } from '../modules/sizing';
 import { WORKLOAD_DEFAULTS, type Workload } from './workload';
 
@@ -37,12 +37,10 @@ interface NumberFlag {
 const KB = 1024;
 /** What fits side by side in a terminal of 80 columns. */
 const COMPARED = { least: 2, most: 6 };
-const CONCURRENCY = { least: 1, most: 1000 };
 
 const NUMBER_FLAGS = {
   rate: {
-    least: 1,
-    most: 10_000,
+    ...RANGES.email_throughput,
     whole: true,
     remedy: "Give the account's maximum send rate in recipients a second, rounded down.",
   },
@@ -71,16 +69,14 @@ const NUMBER_FLAGS = {
     remedy: "Give how many seconds' worth the account accepts at once; 0.25 is cautious.",
   },
   concurrency: {
-    ...CONCURRENCY,
-    or: -1,
+    ...RANGES.reserved_lambda_concurrency,
     whole: true,
     remedy:
       'Leave it out to have it derived from the throughput, or write --concurrency=-1 to reserve none.',
   },
-  'memory-mb': { least: 128, most: 10_240, whole: true, remedy: 'Leave it out for 256.' },
+  'memory-mb': { ...RANGES.poller_memory_mb, whole: true, remedy: 'Leave it out for 256.' },
   'drain-seconds': {
-    least: 0,
-    most: 840,
+    ...RANGES.drain_seconds,
     whole: true,
     remedy: 'Leave it out to have it derived, or give 0 for one batch an invocation.',
   },
@@ -218,11 +214,13 @@ function readCompare(text: string | undefined, errors: string[]): number[] {
   const values = text.split(',').map(Number);
   const isList = /^\d+(,\d+)*$/.test(text) && new Set(values).size === values.length;
   const areAllowed = values.every(
-    (value) => value >= CONCURRENCY.least && value <= CONCURRENCY.most,
+    (value) =>
+      value >= RANGES.reserved_lambda_concurrency.least &&
+      value <= RANGES.reserved_lambda_concurrency.most,
   );
   if (isList && areAllowed && values.length >= least && values.length <= most) return values;
   errors.push(
-    `--compare must be ${least} to ${most} different concurrencies from ${CONCURRENCY.least} to ${CONCURRENCY.most}, not ${quoted(text)}. Write them as 1,2,3.`,
+    `--compare must be ${least} to ${most} different concurrencies from ${RANGES.reserved_lambda_concurrency.least} to ${RANGES.reserved_lambda_concurrency.most}, not ${quoted(text)}. Write them as 1,2,3.`,
   );
   return [];
 }

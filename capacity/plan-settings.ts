@@ -1,4 +1,5 @@
 import { DEFAULT_RATE } from '../local/run-flags';
+import { refusedSettings } from '../local/tfvars/refused-settings';
 import type { GivenSettings } from '../modules/settings';
 import { UndeployableError } from './plan';
 import type { PlanFlags } from './plan-flags';
@@ -17,9 +18,8 @@ export async function givenSettings({ settings, varFile }: PlanFlags): Promise<G
   }
   // The parser takes a second to load.
   const { readVarFile } = await import('../local/tfvars/var-file');
-  const { refusedSettings } = await import('../local/tfvars/refused-settings');
   const values = { ...(await readVarFile(varFile)), ...settings };
-  const refused = await refusedSettings(values);
+  const refused = refusedSettings(values);
   if (refused.length > 0) {
     throw new UndeployableError(
       refused

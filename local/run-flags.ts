@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { RANGES } from '../modules/settings';
 import { FAULT_SYNTAX, FaultFlagError, parseFaultFlag } from './fault-flag';
 import type { ChannelFault } from './ses/channel-fault';
 import type { SqsFault } from './sqs/sqs-fault';
@@ -40,7 +41,8 @@ export interface RunFlags {
 export const DEFAULT_RATE = 14;
 /** How many seconds' worth of the rate is sent where nothing says how much. */
 export const DEFAULT_SECONDS = 15;
-export const MAX_MESSAGES = 87_000;
+/** As many as the publisher writes at once. */
+export const MAX_MESSAGES = RANGES.no_of_messages_sqs.most;
 
 export const USAGE = `npm start -- [FLAG]...
 
@@ -51,17 +53,17 @@ What is sent
 
 The settings, which are otherwise the defaults of the deployment
   --var-file FILE   your terraform.tfvars; the flags below go before it
-  --rate N          recipients a second, 1 to 10000: the account's limit and
+  --rate N          recipients a second, ${bounds(RANGES.email_throughput)}: the account's limit and
                     email_throughput (default ${DEFAULT_RATE}, or the var file's)
   --channel C       SES (default) or PINPOINT
-  --concurrency N   reserved_lambda_concurrency: 1 to 1000; for none write
+  --concurrency N   reserved_lambda_concurrency: ${bounds(RANGES.reserved_lambda_concurrency)}; for none write
                     --concurrency=-1
-  --batch-size N    sqs_batch_size, 1 to 10000
+  --batch-size N    sqs_batch_size, ${bounds(RANGES.sqs_batch_size)}
 
 What it meets
   --latency MS[,J]  how long a call takes, give or take J (default 100)
   --other-sender N  recipients a second that somebody else sends to from
-                    the same account, 1 to 10000
+                    the same account, ${bounds(RANGES.email_throughput)}
   --fault FAULT     something that goes wrong, as often as wanted:
                     ${FAULT_SYNTAX.join('\n                    ')}
   --seed N          repeats what is random about these, 0 to 4294967295
@@ -158,22 +160,23 @@ const NUMBER_RULES = {
     remedy: 'SES takes no more than 50 in one email; send more emails with --messages',
   },
   rate: {
-    least: 1,
-    most: 10_000,
+    ...RANGES.email_throughput,
     remedy: "Give the account's maximum send rate, rounded down",
   },
   concurrency: {
-    least: 1,
-    most: 1_000,
-    or: -1,
+    ...RANGES.reserved_lambda_concurrency,
     remedy: 'Write --concurrency=-1 to reserve none, or leave it out to have it derived',
   },
-  'batch-size': { least: 1, most: 10_000, remedy: 'Leave it out to have it derived' },
-  'other-sender': { least: 1, most: 10_000, remedy: 'Leave it out for nobody' },
+  'batch-size': { ...RANGES.sqs_batch_size, remedy: 'Leave it out to have it derived' },
+  'other-sender': { ...RANGES.email_throughput, remedy: 'Leave it out for nobody' },
   seed: { least: 0, most: 4_294_967_295, remedy: 'Leave it out for 1' },
 } as const satisfies Readonly<Record<string, NumberRule>>;
 
 type NumberFlag = keyof typeof NUMBER_RULES;
+
+function bounds({ least, most }: { readonly least: number; readonly most: number }): string {
+  return `${least} to ${most}`;
+}
 
 function wholeNumber(flag: NumberFlag, text: string, errors: string[]): number {
   const { least, most, or, remedy }: NumberRule = NUMBER_RULES[flag];

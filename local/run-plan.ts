@@ -7,6 +7,7 @@ import {
 } from '../modules/settings';
 import { LAMBDA_MAXIMUM_TIMEOUT_SECONDS, type Sizes, sizesFor } from '../modules/sizing';
 import { DEFAULT_RATE, DEFAULT_SECONDS, MAX_MESSAGES, type RunFlags } from './run-flags';
+import { refusedSettings } from './tfvars/refused-settings';
 import type { VarFileValues } from './tfvars/var-file';
 
 /** What a run sends, with which settings. */
@@ -41,8 +42,8 @@ const FLAG_OF: Partial<Record<SettingName, string>> = {
 /**
  * Makes settings and load of a run from its flags and the file of variables that they name. What is
  * checked: that the file's names are settings and its values of their types; the variables' own
- * rules, as far as they can be evaluated without Terraform; and that a batch fits the longest
- * time-out. Left to Terraform: that email_from is set, and everything about AWS itself.
+ * rules; and that a batch fits the longest time-out. Left to Terraform: that email_from is set, the other
+ * preconditions, and everything about AWS itself.
  *
  * @throws RunPlanError, VarFileError
  */
@@ -53,7 +54,7 @@ export async function planRun(flags: RunFlags): Promise<RunPlan> {
     varFile === undefined ? {} : await (await import('./tfvars/var-file')).readVarFile(varFile);
   const own = settingsOfFlags(flags, file);
   const values = { ...file, ...own };
-  if (varFile !== undefined || flags.batchSize !== undefined) await refuse(values, own, varFile);
+  refuse(values, own, varFile);
   const { aws_region: region, ...given } = values;
   const settings = withDefaults({ email_from: SENDER, ...given } as GivenSettings);
   const sizes = sizesFor(settings);
@@ -86,13 +87,8 @@ function settingsOfFlags(flags: RunFlags, file: VarFileValues): VarFileValues {
   };
 }
 
-async function refuse(
-  values: VarFileValues,
-  own: VarFileValues,
-  varFile: string | undefined,
-): Promise<void> {
-  const { refusedSettings } = await import('./tfvars/refused-settings');
-  const refused = await refusedSettings(values);
+function refuse(values: VarFileValues, own: VarFileValues, varFile: string | undefined): void {
+  const refused = refusedSettings(values);
   if (refused.length === 0) return;
   const lines = refused.map(({ name, value, message }) => {
     const flag = name in own ? FLAG_OF[name] : undefined;

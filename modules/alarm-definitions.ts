@@ -3,12 +3,8 @@
  * Expressions are CloudWatch's metric math; a metric without an event isn't published, so what is
  * missing is no breach.
  */
-import {
-  METRIC_DIMENSIONS,
-  METRIC_NAMESPACE,
-  METRICS,
-  type MetricName,
-} from '../lambdas/telemetry/metric-names';
+import { METRICS } from '../lambdas/telemetry/metric-names';
+import { functionMetric, type Metric, ownMetric, queueMetric } from './metrics';
 
 export interface AlarmFacts {
   /** Name of the installation, and its channel: the dimensions of its metrics. */
@@ -19,12 +15,9 @@ export interface AlarmFacts {
   readonly pollerName: string;
 }
 
-export interface AlarmMetric {
+export interface AlarmMetric extends Metric {
   /** By which the expression names it. */
   readonly id: string;
-  readonly namespace: string;
-  readonly metricName: string;
-  readonly dimensions: Readonly<Record<string, string>>;
   readonly stat: 'Sum' | 'Maximum';
 }
 
@@ -58,11 +51,11 @@ export function alarmDefinitions(facts: AlarmFacts): readonly AlarmDefinition[] 
       description:
         'There is mail on the dead-letter queue. Each message says why in its attribute Failure: read one, mend the cause, move them back.',
       metrics: [
-        queueMetric(
-          'dead_letters',
-          facts.deadLetterQueueName,
-          'ApproximateNumberOfMessagesVisible',
-        ),
+        {
+          id: 'dead_letters',
+          ...queueMetric(facts.deadLetterQueueName, 'ApproximateNumberOfMessagesVisible'),
+          stat: 'Maximum',
+        },
       ],
       threshold: 0,
       periodSeconds: MINUTE,
@@ -72,7 +65,7 @@ export function alarmDefinitions(facts: AlarmFacts): readonly AlarmDefinition[] 
       kind: 'mail-held',
       description:
         "For ten minutes no mail would have got through, and the poller holds it: the day's quota, a pause, a permission, the sender, or an outage. Its log says the cause. Nothing is lost meanwhile.",
-      metrics: [ownMetric('held', facts, METRICS.heldSeconds, 'Sum')],
+      metrics: [{ id: 'held', ...ownMetric(facts, METRICS.heldSeconds), stat: 'Sum' }],
       threshold: 0,
       periodSeconds: FIVE_MINUTES,
       // A hold gives its mail back and comes again with it: on a quiet queue, with gaps.
@@ -83,8 +76,12 @@ export function alarmDefinitions(facts: AlarmFacts): readonly AlarmDefinition[] 
       description: `The oldest mail has waited for more than ${LATE_SECONDS / 60} minutes: more comes in than email_throughput sends, or nothing is sent at all.`,
       // SQS leaves out what was received three times or more; the poller sees what it receives.
       metrics: [
-        ownMetric('in_hand', facts, METRICS.oldestMessageAge, 'Maximum'),
-        queueMetric('waiting', facts.queueName, 'ApproximateAgeOfOldestMessage'),
+        { id: 'in_hand', ...ownMetric(facts, METRICS.oldestMessageAge), stat: 'Maximum' },
+        {
+          id: 'waiting',
+          ...queueMetric(facts.queueName, 'ApproximateAgeOfOldestMessage'),
+          stat: 'Maximum',
+        },
       ],
       expression: 'MAX([FILL(in_hand, 0), FILL(waiting, 0)])',
       threshold: LATE_SECONDS,
@@ -96,8 +93,8 @@ export function alarmDefinitions(facts: AlarmFacts): readonly AlarmDefinition[] 
       kind: 'mail-throttled',
       description: `For a quarter of an hour more than ${THROTTLED_PERCENT} % of the calls were refused for the rate: somebody else sends in the same account and Region. The shares must add up to the account's rate: lower email_throughput.`,
       metrics: [
-        ownMetric('throttled', facts, METRICS.throttled, 'Sum'),
-        ownMetric('sent', facts, METRICS.sent, 'Sum'),
+        { id: 'throttled', ...ownMetric(facts, METRICS.throttled), stat: 'Sum' },
+        { id: 'sent', ...ownMetric(facts, METRICS.sent), stat: 'Sum' },
       ],
       // Missing where nothing was throttled, so that nothing is divided by zero.
       expression: '100 * throttled / (throttled + FILL(sent, 0))',
@@ -109,46 +106,10 @@ export function alarmDefinitions(facts: AlarmFacts): readonly AlarmDefinition[] 
       kind: 'poller-errors',
       description:
         'An invocation of the poller failed: memory, its time-out, or wrong environment variables. Its log says which. The mail that it had in hand comes back by itself.',
-      metrics: [
-        {
-          id: 'errors',
-          namespace: 'AWS/Lambda',
-          metricName: 'Errors',
-          dimensions: { FunctionName: facts.pollerName },
-          stat: 'Sum',
-        },
-      ],
+      metrics: [{ id: 'errors', ...functionMetric(facts.pollerName, 'Errors'), stat: 'Sum' }],
       threshold: 0,
       periodSeconds: FIVE_MINUTES,
       breaches: { periods: 1, of: 1 },
     },
   ];
-}
-
-function ownMetric(
-  id: string,
-  facts: AlarmFacts,
-  metricName: MetricName,
-  stat: AlarmMetric['stat'],
-): AlarmMetric {
-  return {
-    id,
-    namespace: METRIC_NAMESPACE,
-    metricName,
-    dimensions: {
-      [METRIC_DIMENSIONS.instance]: facts.instance,
-      [METRIC_DIMENSIONS.channel]: facts.channel,
-    },
-    stat,
-  };
-}
-
-function queueMetric(id: string, queueName: string, metricName: string): AlarmMetric {
-  return {
-    id,
-    namespace: 'AWS/SQS',
-    metricName,
-    dimensions: { QueueName: queueName },
-    stat: 'Maximum',
-  };
 }

@@ -6,7 +6,6 @@ import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
 import { S3Object } from '@cdktf/provider-aws/lib/s3-object';
 import { AssetType, TerraformAsset } from 'cdktf';
 import { Construct } from 'constructs';
-import type { Rule } from './conditions';
 import { attributeOf, countIf, Expression, wholeOf } from './expression';
 import type { FunctionLog } from './function-log';
 import { withAddress } from './naming';
@@ -19,6 +18,7 @@ import {
   writeLogs,
 } from './permissions';
 import { providerKnowsRuntime } from './preconditions';
+import type { CustomCondition } from './rules/condition';
 
 /** What the bundles of all functions have in common. */
 export interface BundleSource {
@@ -59,7 +59,7 @@ export interface BundledFunctionProps {
   readonly vpc: Expression;
   readonly place: Place;
   /** What must hold for it, besides that the provider knows its runtime. */
-  readonly preconditions?: readonly Rule[];
+  readonly preconditions?: readonly CustomCondition[];
   readonly tags: Expression;
 }
 

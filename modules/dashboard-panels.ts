@@ -1,10 +1,6 @@
 /** What each widget of the dashboard shows. Names and numbers may be CDKTF tokens. */
-import {
-  METRIC_DIMENSIONS,
-  METRIC_NAMESPACE,
-  METRICS,
-  type MetricName,
-} from '../lambdas/telemetry/metric-names';
+import { METRICS } from '../lambdas/telemetry/metric-names';
+import { functionMetric, type Metric, ownMetric, queueMetric, sesMetric } from './metrics';
 
 export type Channel = 'SES' | 'PINPOINT';
 
@@ -22,39 +18,40 @@ export interface DashboardFacts {
   readonly gaugeMaximum: number;
 }
 
-export interface MetricOptions {
-  readonly id?: string;
-  readonly label?: string;
-  readonly stat?: string;
-  readonly visible?: boolean;
+/** What is made of a metric's values in each period. */
+export type Statistic = 'Sum' | 'Average' | 'Maximum' | 'p99';
+
+/** A line of a graph, or the needle of a gauge. */
+export type Series = {
+  readonly metric: Metric;
+  readonly label: string;
   readonly color?: string;
-}
+} & (
+  | { readonly show: Statistic }
+  /** The sum of each period by its seconds; `id` names it in the widget. */
+  | { readonly show: 'perSecond'; readonly id: string }
+);
 
-/** Metric math: its id and label, and an expression over the ids of other rows. */
-export interface MathOptions extends MetricOptions {
-  readonly expression: string;
-}
-
-/** Namespace, name, dimension names and values in turn, options; or an expression alone. */
-export type MetricRow = readonly [...string[], MetricOptions] | readonly [MathOptions];
-
-export interface HorizontalAnnotation {
+/** A value that should not be passed: a line across the graph, filled above. */
+export interface Limit {
   readonly label: string;
   readonly value: number;
   readonly color: string;
-  readonly fill: 'above';
 }
 
-/** A widget without its place, its Region and what is the same in all. */
+/** A graph over time with what its axis counts, or the last value on a scale that ends somewhere. */
+export type Scale =
+  | { readonly view: 'timeSeries'; readonly unit: string }
+  | { readonly view: 'gauge'; readonly maximum: number };
+
+/** A widget without its place; its axis begins at 0. */
 export interface Panel {
   /** In columns of the dashboard, which has 24. */
   readonly width: number;
   readonly title: string;
-  readonly view?: 'gauge';
-  readonly axisLabel?: string;
-  readonly axisMaximum?: number;
-  readonly metrics: readonly MetricRow[];
-  readonly limits?: readonly HorizontalAnnotation[];
+  readonly scale: Scale;
+  readonly series: readonly Series[];
+  readonly limits: readonly Limit[];
 }
 
 const RED = '#d62728';
@@ -64,224 +61,178 @@ export function rateGauge(facts: DashboardFacts): Panel {
   return {
     width: 6,
     title: 'Recipients per second now',
-    view: 'gauge',
-    axisMaximum: facts.gaugeMaximum,
-    metrics: recipientsPerSecond(facts),
+    scale: { view: 'gauge', maximum: facts.gaugeMaximum },
+    series: [recipientsPerSecond(facts)],
     limits: [shareLimit(facts)],
   };
 }
 
 export function rateOverTime(facts: DashboardFacts): Panel {
-  const hidden = { id: 'delivered', visible: false };
-  const delivered: readonly MetricRow[] =
+  const delivered: Series =
     facts.channel === 'SES'
-      ? [perSecond('delivered', 'Delivered (SES, whole account)'), ['AWS/SES', 'Delivery', hidden]]
-      : [
-          perSecond('delivered', 'Sent (accepted by Pinpoint, which publishes no deliveries)'),
-          ownMetric(facts, METRICS.sent, hidden),
-        ];
+      ? {
+          metric: sesMetric('Delivery'),
+          label: 'Delivered (SES, whole account)',
+          show: 'perSecond',
+          id: 'delivered',
+        }
+      : {
+          metric: ownMetric(facts, METRICS.sent),
+          label: 'Sent (accepted by Pinpoint, which publishes no deliveries)',
+          show: 'perSecond',
+          id: 'delivered',
+        };
   return {
     width: 18,
     title: 'Recipients per second, against the share of this installation',
-    axisLabel: 'per second',
-    metrics: [...recipientsPerSecond(facts), ...delivered],
+    scale: { view: 'timeSeries', unit: 'per second' },
+    series: [recipientsPerSecond(facts), delivered],
     limits: [shareLimit(facts)],
   };
 }
 
 export function messagesWritten(facts: DashboardFacts): Panel {
-  return {
-    width: 12,
-    title: 'Messages written to the queue',
-    axisLabel: 'messages',
-    metrics: [queueMetric(facts.queueName, 'NumberOfMessagesSent', { label: 'Written' })],
-  };
+  const written = queueMetric(facts.queueName, 'NumberOfMessagesSent');
+  return graph(12, 'Messages written to the queue', 'messages', [
+    { metric: written, label: 'Written', show: 'Sum' },
+  ]);
 }
 
 export function visibleMessages(facts: DashboardFacts): Panel {
-  const visible = 'ApproximateNumberOfMessagesVisible';
-  return {
-    width: 12,
-    title: 'Messages waiting, and in the dead-letter queue',
-    axisLabel: 'messages',
-    metrics: [
-      queueMetric(facts.queueName, visible, { label: 'Waiting to be sent', stat: 'Maximum' }),
-      queueMetric(facts.deadLetterQueueName, visible, {
-        label: 'In the dead-letter queue (each says why)',
-        stat: 'Maximum',
-        color: RED,
-      }),
-    ],
-  };
+  const visibleOf = (queueName: string) =>
+    queueMetric(queueName, 'ApproximateNumberOfMessagesVisible');
+  return graph(12, 'Messages waiting, and in the dead-letter queue', 'messages', [
+    { metric: visibleOf(facts.queueName), label: 'Waiting to be sent', show: 'Maximum' },
+    {
+      metric: visibleOf(facts.deadLetterQueueName),
+      label: 'In the dead-letter queue (each says why)',
+      show: 'Maximum',
+      color: RED,
+    },
+  ]);
 }
 
 export function sentAndDelivered(facts: DashboardFacts): Panel {
-  const sent = ownMetric(facts, METRICS.sent, { label: 'Sent (this installation)' });
+  const sent: Series = {
+    metric: ownMetric(facts, METRICS.sent),
+    label: 'Sent (this installation)',
+    show: 'Sum',
+  };
   return facts.channel === 'SES'
-    ? {
-        width: 12,
-        title: 'Emails sent and delivered',
-        axisLabel: 'emails',
-        metrics: [
-          sent,
-          ['AWS/SES', 'Send', { label: 'Sent (SES, whole account)' }],
-          ['AWS/SES', 'Delivery', { label: 'Delivered (SES, whole account)' }],
-        ],
-      }
-    : {
-        width: 12,
-        title: 'Emails sent (Pinpoint publishes no deliveries)',
-        axisLabel: 'emails',
-        metrics: [sent],
-      };
+    ? graph(12, 'Emails sent and delivered', 'emails', [
+        sent,
+        { metric: sesMetric('Send'), label: 'Sent (SES, whole account)', show: 'Sum' },
+        { metric: sesMetric('Delivery'), label: 'Delivered (SES, whole account)', show: 'Sum' },
+      ])
+    : graph(12, 'Emails sent (Pinpoint publishes no deliveries)', 'emails', [sent]);
 }
 
 export function processed(facts: DashboardFacts): Panel {
-  return {
-    width: 12,
-    title: 'Messages processed by the poller',
-    axisLabel: 'messages',
-    metrics: [
-      ownMetric(facts, METRICS.processed, { label: 'Processed' }),
-      ownMetric(facts, METRICS.sent, { label: 'Sent' }),
-      ownMetric(facts, METRICS.throttled, { label: 'Throttled, back to the queue' }),
-    ],
-  };
+  return graph(12, 'Messages processed by the poller', 'messages', [
+    { metric: ownMetric(facts, METRICS.processed), label: 'Processed', show: 'Sum' },
+    { metric: ownMetric(facts, METRICS.sent), label: 'Sent', show: 'Sum' },
+    {
+      metric: ownMetric(facts, METRICS.throttled),
+      label: 'Throttled, back to the queue',
+      show: 'Sum',
+    },
+  ]);
 }
 
 export function throttling(facts: DashboardFacts): Panel {
-  return {
-    width: 8,
-    title: 'Throttling errors of the channel',
-    axisLabel: 'calls',
-    metrics: [ownMetric(facts, METRICS.throttled, { label: 'Rate exceeded', color: RED })],
-  };
+  return graph(8, 'Throttling errors of the channel', 'calls', [
+    {
+      metric: ownMetric(facts, METRICS.throttled),
+      label: 'Rate exceeded',
+      show: 'Sum',
+      color: RED,
+    },
+  ]);
 }
 
 export function notSent(facts: DashboardFacts): Panel {
-  return {
-    width: 8,
-    title: 'Messages not sent',
-    axisLabel: 'messages',
-    metrics: [
-      ownMetric(facts, METRICS.returned, { label: 'Returned, sent later' }),
-      ownMetric(facts, METRICS.deadLettered, { label: 'Dead-lettered', color: RED }),
-      ownMetric(facts, METRICS.left, { label: 'Left for redelivery' }),
-      ownMetric(facts, METRICS.maybeSent, { label: 'No answer, maybe sent' }),
-    ],
-  };
+  return graph(8, 'Messages not sent', 'messages', [
+    { metric: ownMetric(facts, METRICS.returned), label: 'Returned, sent later', show: 'Sum' },
+    {
+      metric: ownMetric(facts, METRICS.deadLettered),
+      label: 'Dead-lettered',
+      show: 'Sum',
+      color: RED,
+    },
+    { metric: ownMetric(facts, METRICS.left), label: 'Left for redelivery', show: 'Sum' },
+    { metric: ownMetric(facts, METRICS.maybeSent), label: 'No answer, maybe sent', show: 'Sum' },
+  ]);
 }
 
 export function held(facts: DashboardFacts): Panel {
-  return {
-    width: 8,
-    title: 'Time in which no mail got through and the poller held it, or SQS was out',
-    axisLabel: 'seconds, all environments',
-    metrics: [
-      ownMetric(facts, METRICS.heldSeconds, { label: 'Held', color: RED }),
-      ownMetric(facts, METRICS.queueOutageSeconds, { label: 'SQS out' }),
+  return graph(
+    8,
+    'Time in which no mail got through and the poller held it, or SQS was out',
+    'seconds, all environments',
+    [
+      { metric: ownMetric(facts, METRICS.heldSeconds), label: 'Held', show: 'Sum', color: RED },
+      { metric: ownMetric(facts, METRICS.queueOutageSeconds), label: 'SQS out', show: 'Sum' },
     ],
-  };
+  );
 }
 
 export function eventLoopLag(facts: DashboardFacts): Panel {
-  return {
-    width: 8,
-    title: 'How late the poller is woken (too little CPU)',
-    axisLabel: 'milliseconds',
-    metrics: [ownMetric(facts, METRICS.eventLoopLag, { label: 'Longest', stat: 'Maximum' })],
-  };
+  return graph(8, 'How late the poller is woken (too little CPU)', 'milliseconds', [
+    { metric: ownMetric(facts, METRICS.eventLoopLag), label: 'Longest', show: 'Maximum' },
+  ]);
 }
 
 export function oldestMessage(facts: DashboardFacts): Panel {
-  return {
-    width: 8,
-    title: 'Age of the oldest message in hand',
-    axisLabel: 'seconds',
-    metrics: [ownMetric(facts, METRICS.oldestMessageAge, { label: 'Oldest', stat: 'Maximum' })],
-  };
+  return graph(8, 'Age of the oldest message in hand', 'seconds', [
+    { metric: ownMetric(facts, METRICS.oldestMessageAge), label: 'Oldest', show: 'Maximum' },
+  ]);
 }
 
 export function apiTime(facts: DashboardFacts): Panel {
-  return {
-    width: 8,
-    title: 'Response time of the channel',
-    axisLabel: 'milliseconds',
-    metrics: [
-      ownMetric(facts, METRICS.apiTime, { label: 'Average', stat: 'Average' }),
-      ownMetric(facts, METRICS.apiTime, { label: '99 of 100 calls', stat: 'p99' }),
-    ],
-  };
+  const metric = ownMetric(facts, METRICS.apiTime);
+  return graph(8, 'Response time of the channel', 'milliseconds', [
+    { metric, label: 'Average', show: 'Average' },
+    { metric, label: '99 of 100 calls', show: 'p99' },
+  ]);
 }
 
 export function pollerDuration(facts: DashboardFacts): Panel {
-  return {
-    width: 8,
-    title: 'Duration of the poller',
-    axisLabel: 'milliseconds',
-    metrics: [
-      pollerMetric(facts, 'Duration', { label: 'Average', stat: 'Average' }),
-      pollerMetric(facts, 'Duration', { label: 'Longest', stat: 'Maximum' }),
-    ],
-  };
+  const metric = functionMetric(facts.pollerName, 'Duration');
+  return graph(8, 'Duration of the poller', 'milliseconds', [
+    { metric, label: 'Average', show: 'Average' },
+    { metric, label: 'Longest', show: 'Maximum' },
+  ]);
 }
 
 export function concurrentExecutions(facts: DashboardFacts): Panel {
-  return {
-    width: 8,
-    title: 'Concurrent executions of the poller, average',
-    axisLabel: 'executions',
-    metrics: [pollerMetric(facts, 'ConcurrentExecutions', { label: 'Average', stat: 'Average' })],
-  };
+  const metric = functionMetric(facts.pollerName, 'ConcurrentExecutions');
+  return graph(8, 'Concurrent executions of the poller, average', 'executions', [
+    { metric, label: 'Average', show: 'Average' },
+  ]);
 }
 
 export function pollerErrors(facts: DashboardFacts): Panel {
-  return {
-    width: 8,
-    title: 'Errors of the poller',
-    axisLabel: 'invocations',
-    metrics: [pollerMetric(facts, 'Errors', { label: 'Failed invocations', color: RED })],
-  };
+  const metric = functionMetric(facts.pollerName, 'Errors');
+  return graph(8, 'Errors of the poller', 'invocations', [
+    { metric, label: 'Failed invocations', show: 'Sum', color: RED },
+  ]);
 }
 
 /** The rate that the installation paces to: email_throughput, or 1 with sandbox_sleep. */
-function shareLimit(facts: DashboardFacts): HorizontalAnnotation {
+function shareLimit(facts: DashboardFacts): Limit {
+  return { label: 'Share of this installation', value: facts.throughput, color: RED };
+}
+
+function recipientsPerSecond(facts: DashboardFacts): Series {
   return {
-    label: 'Share of this installation',
-    value: facts.throughput,
-    color: RED,
-    fill: 'above',
+    metric: ownMetric(facts, METRICS.recipients),
+    label: 'Recipients accepted (this installation)',
+    show: 'perSecond',
+    id: 'recipients',
   };
 }
 
-function recipientsPerSecond(facts: DashboardFacts): readonly MetricRow[] {
-  return [
-    perSecond('recipients', 'Recipients accepted (this installation)'),
-    ownMetric(facts, METRICS.recipients, { id: 'recipients', visible: false }),
-  ];
-}
-
-/** Of a hidden row whose statistic is the sum; PERIOD takes a metric, never an expression. */
-function perSecond(id: string, label: string): MetricRow {
-  return [{ id: `${id}_per_second`, expression: `${id} / PERIOD(${id})`, label }];
-}
-
-function ownMetric(facts: DashboardFacts, name: MetricName, options: MetricOptions): MetricRow {
-  return [
-    METRIC_NAMESPACE,
-    name,
-    METRIC_DIMENSIONS.instance,
-    facts.instance,
-    METRIC_DIMENSIONS.channel,
-    facts.channel,
-    options,
-  ];
-}
-
-function queueMetric(queueName: string, name: string, options: MetricOptions): MetricRow {
-  return ['AWS/SQS', name, 'QueueName', queueName, options];
-}
-
-function pollerMetric(facts: DashboardFacts, name: string, options: MetricOptions): MetricRow {
-  return ['AWS/Lambda', name, 'FunctionName', facts.pollerName, options];
+/** A graph over time without a limit. */
+function graph(width: number, title: string, unit: string, series: readonly Series[]): Panel {
+  return { width, title, scale: { view: 'timeSeries', unit }, series, limits: [] };
 }

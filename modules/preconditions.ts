@@ -1,8 +1,9 @@
 /**
  * What must hold that settings alone don't show, since sizes or resources have a part in it: the
- * functions' preconditions. What is unknown at plan is checked before the function is made.
+ * functions' preconditions. Only Terraform checks them; what is unknown at plan, before it makes the
+ * function.
  */
-import type { Rule } from './conditions';
+import type { CustomCondition } from './rules/condition';
 import { LAMBDA_MAXIMUM_TIMEOUT_SECONDS, type SizeName, type Sizes } from './sizing';
 
 /** Text that refers to a value. */
@@ -17,7 +18,7 @@ interface Reference {
  *
  * @param resource any that has a Region
  */
-export function providerKnowsRuntime(runtime: Reference, resource: Reference): Rule {
+export function providerKnowsRuntime(runtime: Reference, resource: Reference): CustomCondition {
   return {
     condition: `${runtime.hcl} != "nodejs24.x" ? true : contains(keys(${resource.hcl}), "region")`,
     message:
@@ -26,7 +27,7 @@ export function providerKnowsRuntime(runtime: Reference, resource: Reference): R
 }
 
 /** A batch can be sent within the longest time-out that Lambda allows. */
-export function batchFitsTimeout(sizes: Sizes<Reference>): Rule {
+export function batchFitsTimeout(sizes: Sizes<Reference>): CustomCondition {
   const value = (size: SizeName) => `\${${sizes[size].hcl}}`;
   return {
     condition: `${sizes.poller_timeout_seconds.hcl} <= ${LAMBDA_MAXIMUM_TIMEOUT_SECONDS}`,
@@ -40,7 +41,10 @@ export function batchFitsTimeout(sizes: Sizes<Reference>): Rule {
  *
  * @param existingQueue the setting
  */
-export function visibilityOutlastsPoller(existingQueue: Reference, sizes: Sizes<Reference>): Rule {
+export function visibilityOutlastsPoller(
+  existingQueue: Reference,
+  sizes: Sizes<Reference>,
+): CustomCondition {
   const given = `${existingQueue.hcl}.visibility_timeout_seconds`;
   const least = sizes.queue_visibility_timeout_seconds.hcl;
   return {
@@ -60,7 +64,7 @@ export function isInRegion(
   name: 'existing_queue' | 'existing_dead_letter_queue',
   queue: Reference,
   region: Reference,
-): Rule {
+): CustomCondition {
   const given = `element(split(":", ${queue.hcl}.arn), 3)`;
   return {
     condition: `${queue.hcl} == null ? true : ${given} == ${region.hcl}`,
@@ -69,7 +73,10 @@ export function isInRegion(
 }
 
 /** Dead letters don't go back onto the queue that they come from. */
-export function deadLettersGoElsewhere(existingQueue: Reference, deadLetterArn: Reference): Rule {
+export function deadLettersGoElsewhere(
+  existingQueue: Reference,
+  deadLetterArn: Reference,
+): CustomCondition {
   return {
     condition: `${existingQueue.hcl} == null ? true : ${existingQueue.hcl}.arn != ${deadLetterArn.hcl}`,
     message: `existing_dead_letter_queue is existing_queue itself, \${${deadLetterArn.hcl}}: dead letters would be sent again for ever. Give another queue, or leave it out to have one made.`,
@@ -77,7 +84,7 @@ export function deadLettersGoElsewhere(existingQueue: Reference, deadLetterArn: 
 }
 
 /** The estate's redrive leaves the poller all of its tries. */
-export function redriveLeavesTries(existingQueue: Reference, maxTries: Reference): Rule {
+export function redriveLeavesTries(existingQueue: Reference, maxTries: Reference): CustomCondition {
   const given = redrive(existingQueue, 'maxReceiveCount');
   return {
     condition: `!(${hasRedrive(existingQueue)}) ? true : try(tonumber(${given}) > ${maxTries.hcl}, true)`,
@@ -86,7 +93,10 @@ export function redriveLeavesTries(existingQueue: Reference, maxTries: Reference
 }
 
 /** The estate's redrive goes where the poller's own dead letters go. */
-export function redriveMeetsDeadLetters(existingQueue: Reference, deadLetterArn: Reference): Rule {
+export function redriveMeetsDeadLetters(
+  existingQueue: Reference,
+  deadLetterArn: Reference,
+): CustomCondition {
   const given = redrive(existingQueue, 'deadLetterTargetArn');
   return {
     condition: `!(${hasRedrive(existingQueue)}) ? true : try(${given} == ${deadLetterArn.hcl}, true)`,

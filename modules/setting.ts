@@ -1,16 +1,22 @@
 /** What a setting is: plain data, of which variables, tables and local runs are made. */
 
-/** A Terraform type, as a variable declares it. */
-export type SettingType =
-  | 'string'
-  | 'number'
-  | 'bool'
-  | 'list(string)'
-  | 'map(string)'
-  | `object({ ${string} })`;
+import type { Rule } from './rules/rule';
 
-export interface Setting {
-  readonly type: SettingType;
+/** Terraform types of what an object holds; what is optional is null where it is left out. */
+export type AttributeType = 'string' | 'number' | 'list(string)' | 'optional(string)';
+export type Attributes = Readonly<Record<string, AttributeType>>;
+
+/** A Terraform type, as a variable declares it. */
+type Typed =
+  | { readonly type: 'string' | 'number' | 'bool' | 'list(string)' | 'map(string)' }
+  | ObjectTyped<Attributes>;
+
+interface ObjectTyped<A extends Attributes> {
+  readonly type: `object({ ${string} })`;
+  readonly attributes: A;
+}
+
+export type Setting = Typed & {
   /** What a number counts; absent where the value has no unit. */
   readonly unit?: string;
   /** Absent: the setting must be given. `null` where the value is then derived or not used. */
@@ -25,10 +31,18 @@ export interface Setting {
   readonly nullable: boolean;
   /** What values are allowed, in words. */
   readonly limits: string;
+  /** What its value must satisfy; more than one may be broken at once. */
+  readonly rules: readonly Rule[];
   /** What it does, and what follows from it: whole sentences. */
   readonly description: string;
   /** Only a variable of the root stack: a module takes it from its caller's provider. */
   readonly rootOnly?: true;
+};
+
+/** The type of an object with these attributes. */
+export function objectOf<const A extends Attributes>(attributes: A): ObjectTyped<A> {
+  const members = Object.entries(attributes).map(([name, type]) => `${name} = ${type}`);
+  return { type: `object({ ${members.join(', ')} })`, attributes };
 }
 
 /** A setting's description with its unit and limits: what a Terraform variable says about itself. */

@@ -1,13 +1,15 @@
 /**
  * Every setting of an installation, as plain data: the Terraform variables, the documentation's
- * tables and the local runs all read this. What each must satisfy stands in validations.ts.
+ * tables and the local runs all read this.
  */
 
 import { BASE_SETTINGS } from './base-settings';
-import { ESTATE_SETTINGS, type EstateObjects } from './estate-settings';
-import type { Setting } from './setting';
+import { ESTATE_SETTINGS } from './estate-settings';
+import { limitedTo } from './rules/words';
+import type { Attributes, Setting } from './setting';
 
-export { describe, type Setting } from './setting';
+export { RANGES } from './rules/ranges';
+export { type Attributes, type AttributeType, describe, type Setting } from './setting';
 
 /** In the order in which they are documented and listed in terraform.tfvars.example. */
 export const SETTINGS = {
@@ -17,9 +19,19 @@ export const SETTINGS = {
     type: 'string',
     default: null,
     nullable: true,
-    limits: 'the name of a Region, such as eu-west-1',
     description:
       "Region to deploy to. Null: the environment's (AWS_REGION, or the profile's Region).",
+    ...limitedTo(
+      {
+        kind: 'text',
+        words: 'the name of a Region, such as eu-west-1',
+        pattern: /^[a-z]{2,}(-[a-z]+)+-[0-9]+$/,
+      },
+      {
+        remedy:
+          'Not an availability zone and not a long name. Leave it out to use the Region of the environment.',
+      },
+    ),
     rootOnly: true,
   },
 } as const satisfies Readonly<Record<string, Setting>>;
@@ -47,10 +59,21 @@ interface ValuesOfTypes {
   bool: boolean;
   'list(string)': readonly string[];
   'map(string)': Readonly<Record<string, string>>;
+  'optional(string)': string | null;
 }
 
-type NotNull<Name extends SettingName> = Name extends keyof EstateObjects
-  ? EstateObjects[Name]
+type OptionalOf<A extends Attributes> = {
+  [Name in keyof A]: A[Name] extends `optional(${string})` ? Name : never;
+}[keyof A];
+
+type ObjectWith<A extends Attributes> = {
+  readonly [Name in Exclude<keyof A, OptionalOf<A>>]: ValuesOfTypes[A[Name]];
+} & { readonly [Name in OptionalOf<A>]?: ValuesOfTypes[A[Name]] };
+
+type NotNull<Name extends SettingName> = (typeof SETTINGS)[Name] extends {
+  readonly attributes: infer A extends Attributes;
+}
+  ? ObjectWith<A>
   : (typeof SETTINGS)[Name]['type'] extends keyof ValuesOfTypes
     ? ValuesOfTypes[(typeof SETTINGS)[Name]['type']]
     : never;

@@ -1,25 +1,43 @@
 /**
- * What each setting must satisfy, as Terraform conditions. A condition that names another setting
- * stands at the one at fault. Terraform refuses cycles between validations, so of two settings only
- * one may name the other. Where a value is unknown at plan, Terraform checks it at apply.
- *
- * Messages don't repeat the value: Terraform prints it beside them, unless it is sensitive.
+ * What the settings must satisfy, as Terraform has it and as it is checked without Terraform. Where
+ * a value is unknown at plan, Terraform checks it at apply.
  */
-import { BASE_VALIDATIONS } from './base-validations';
-import { matches, mustBe, nullOr, type Rule } from './conditions';
-import { ESTATE_VALIDATIONS } from './estate-validations';
-import type { SettingName } from './settings';
+import { type CustomCondition, conditionOf } from './rules/condition';
+import { satisfies } from './rules/evaluate';
+import type { Rule } from './rules/rule';
+import { SETTING_NAMES, SETTINGS, type Setting, type SettingName } from './settings';
 
-export const VALIDATIONS: Readonly<Record<SettingName, readonly Rule[]>> = {
-  ...BASE_VALIDATIONS,
-  ...ESTATE_VALIDATIONS,
-  aws_region: [
-    {
-      condition: nullOr('aws_region', matches('aws_region', /^[a-z]{2,}(-[a-z]+)+-[0-9]+$/)),
-      message: mustBe(
-        'aws_region',
-        'Not an availability zone and not a long name. Leave it out to use the Region of the environment.',
-      ),
-    },
-  ],
-};
+/** What Terraform validates of each variable. */
+export const VALIDATIONS = Object.fromEntries(
+  SETTING_NAMES.map((name) => [name, validationsOf(name, SETTINGS[name])]),
+) as Readonly<Record<SettingName, readonly CustomCondition[]>>;
+
+function validationsOf(
+  name: SettingName,
+  { nullable, rules }: Setting,
+): readonly CustomCondition[] {
+  return rules.map((rule) => ({
+    condition: conditionOf(name, nullable, rule.check),
+    message: messageOf(name, rule),
+  }));
+}
+
+/**
+ * The messages of the rules that a setting breaks, without Terraform.
+ *
+ * @param values of all settings, with their defaults
+ */
+export function refusalsOf(
+  name: SettingName,
+  values: Readonly<Record<SettingName, unknown>>,
+): readonly string[] {
+  return SETTINGS[name].rules
+    .filter(({ check }) => !satisfies(values[name], check, values))
+    .map((rule) => messageOf(name, rule));
+}
+
+function messageOf(name: SettingName, rule: Rule): string {
+  return 'message' in rule
+    ? rule.message
+    : `${name} must be ${SETTINGS[name].limits}. ${rule.remedy}`;
+}

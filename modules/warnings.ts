@@ -1,8 +1,8 @@
 import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
-import type { Rule } from './conditions';
 import { addressOf } from './naming';
 import { hasRedriveOrIsOwn } from './preconditions';
+import type { CustomCondition } from './rules/condition';
 import type { Sizes } from './sizing';
 import type { SettingReferences } from './variables';
 
@@ -18,7 +18,7 @@ export function declareWarnings(
   sizes: Sizes<Reference>,
 ): void {
   const reserved = settings.reserved_lambda_concurrency.hcl;
-  const warnings: Readonly<Record<string, Rule>> = {
+  const warnings: Readonly<Record<string, CustomCondition>> = {
     pinpoint_support: {
       condition: `${settings.channel.hcl} != "PINPOINT"`,
       message:

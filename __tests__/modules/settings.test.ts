@@ -67,6 +67,7 @@ describe('describe', () => {
   it('puts unit and limits behind the description', () => {
     expect(
       describeSetting({
+        rules: [],
         type: 'number',
         unit: 'apples',
         default: 1,
@@ -80,6 +81,7 @@ describe('describe', () => {
   it('leaves the unit out where there is none', () => {
     expect(
       describeSetting({
+        rules: [],
         type: 'bool',
         nullable: false,
         limits: 'true or false',

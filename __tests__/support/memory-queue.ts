@@ -26,7 +26,7 @@ function receiptOf({ id, receiveCount }: Stored): string {
   return `${id}-${receiveCount}`;
 }
 
-/** A queue and its dead-letter queue in memory, on a virtual clock, with calls of 10 ms. */
+/** A queue and its dead-letter queue in memory, on a virtual clock. */
 export class MemoryQueue implements MailQueue {
   readonly deadLettered: { readonly message: QueueMessage; readonly reason: DeadLetterReason }[] =
     [];
@@ -37,6 +37,8 @@ export class MemoryQueue implements MailQueue {
     changeVisibility: 0,
     deadLetter: 0,
   };
+  /** How long a call takes that is made now, in milliseconds; what it does is done at its end. */
+  callMs = 10;
   /** Calls that are never answered. */
   readonly silent = new Set<Call>();
   /** How each call fails, if it does: thrown by receive and deadLetter, an answer of the others. */
@@ -51,13 +53,18 @@ export class MemoryQueue implements MailQueue {
 
   /** Puts messages on the queue; their ids are m1, m2, … in order. */
   put(...bodies: string[]): void {
+    this.putWith({}, ...bodies);
+  }
+
+  /** Puts messages on the queue that their producer has given attributes. */
+  putWith(attributes: QueueMessage['attributes'], ...bodies: string[]): void {
     for (const body of bodies) {
       this.#put += 1;
       const id = `m${this.#put}`;
       this.#messages.set(id, {
         id,
         body,
-        attributes: {},
+        attributes,
         sentAtMs: this.#clock.dateMs(),
         visibleAtMs: 0,
         receiveCount: 0,
@@ -150,7 +157,7 @@ export class MemoryQueue implements MailQueue {
   async #call(name: Call): Promise<void> {
     this.calls[name] += 1;
     if (this.silent.has(name)) await new Promise(() => undefined);
-    await this.#clock.sleep(10);
+    await this.#clock.sleep(this.callMs);
   }
 
   #throwIfFailing(name: Call): void {

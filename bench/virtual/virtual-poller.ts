@@ -1,6 +1,6 @@
 import type { Channel } from '../../lambdas/channels/channel';
-import { CrashRecord } from '../../lambdas/poller/crash-record';
 import { createPoller, type Poller } from '../../lambdas/poller/create-poller';
+import { CrashRecord } from '../../lambdas/poller/poison/crash-record';
 import type { MailQueue } from '../../lambdas/queue/mail-queue';
 import type { Log } from '../../lambdas/telemetry/log';
 import type { Meter } from '../../lambdas/telemetry/meter';

@@ -1,3 +1,6 @@
+/** Messages of which an execution environment remembers something. */
+export const REMEMBERED_MESSAGES = 10_000;
+
 /** A map that forgets its oldest entries, for what an execution environment remembers of messages. */
 export class BoundedMap<Key, Value> {
   readonly #entries = new Map<Key, Value>();

@@ -2,22 +2,20 @@ import type { EmailDefaults } from '../email/parse-email';
 import { Pacer } from '../pacing/pacer';
 import { inOrder } from '../queue/in-order';
 import type { QueueMessage } from '../queue/message';
-import { createAccountListener } from './account-limits';
-import { AccountWatch } from './account-watch';
-import { CallClassifier } from './call-classifier';
-import { Decisions } from './decisions';
-import { drain } from './drain';
-import { FaultLedger } from './fault-ledger';
+import { CircuitBreaker } from './breaker/circuit-breaker';
+import { CarryOut } from './delivery/carry-out';
+import { Delivery } from './delivery/delivery';
+import { PendingDecisions } from './delivery/pending-decisions';
+import { QueueHealth } from './delivery/queue-health';
+import { Settler } from './delivery/settler';
+import { watchedQueue } from './delivery/watched-queue';
+import { createAccountListener } from './drain/account-limits';
+import { Intake } from './drain/intake';
+import { Invocation, type InvocationTimes } from './drain/invocation';
 import { IdleTime } from './idle-time';
-import { Line } from './line';
-import { Outage } from './outage';
-import { RefusalNet } from './refusal-net';
-import { ScopeHolds } from './scope-holds';
+import { Suspects } from './poison/suspects';
 import type { PollerServices } from './services';
-import type { DrainTools } from './session';
-import { REMEMBERED, Settler } from './settle';
 import { ANSWER_MS, LAST_START_MS } from './time-limits';
-import { watchedQueue } from './watched-queue';
 
 /** Deals with one batch. Resolves to the ids of the records that must not be deleted. */
 export type Poller = (batch: readonly QueueMessage[], remainingMs: number) => Promise<string[]>;
@@ -36,7 +34,7 @@ export interface PollerRules {
 /** Builds what lives as long as an execution environment, and answers what runs its invocations. */
 export function createPoller(rules: PollerRules, services: PollerServices): Poller {
   const { channel, queue, clock, crashes } = services;
-  const tools = createDrainTools(rules, services);
+  const drain = createDrain(rules, services);
   const idle = new IdleTime(clock);
   return async (batch, remainingMs) => {
     const now = clock.nowMs();
@@ -48,67 +46,58 @@ export function createPoller(rules: PollerRules, services: PollerServices): Poll
     const endMs = now + remainingMs - ANSWER_MS;
     const receiveUntilMs = Math.min(startUntilMs, now + rules.drainSeconds * 1000);
     crashes.enter();
-    const unfinished = await drain(batch, { receiveUntilMs, startUntilMs, endMs }, tools);
+    const unfinished = await drain(batch, { receiveUntilMs, startUntilMs, endMs });
     crashes.leave();
     idle.begin();
     return unfinished;
   };
 }
 
-/** The pacing, the memory of messages and the state of the line, over the services. */
-export function createDrainTools(rules: PollerRules, services: PollerServices): DrainTools {
-  const { emailThroughput, environments, maxTries, defaults } = rules;
-  const { channel, meter, log, clock, random, crashes } = services;
+/** The pacing, the memory of messages and the state of channel and queue, over the services. */
+function createDrain(
+  { emailThroughput, environments, maxTries, defaults }: PollerRules,
+  { channel, meter, log, clock, random, crashes, ...services }: PollerServices,
+): (batch: readonly QueueMessage[], times: InvocationTimes) => Promise<string[]> {
   const pacer = new Pacer(emailThroughput, environments, clock.nowMs(), random);
-  const faults = new FaultLedger(REMEMBERED);
-  const scopes = new ScopeHolds();
-  const outage = new Outage(random);
-  const queue = inOrder(watchedQueue(services.queue, outage, clock));
-  const read = channel.readAccount;
-  const account = read && new AccountWatch({ read, clock, environments, random });
-  return {
-    channel,
-    queue,
-    pacer,
-    line: new Line({
-      // A throttle of Pinpoint doesn't say whether it is the rate or the day.
-      throttlesCanHold: channel.name === 'PINPOINT',
-      environments,
-    }),
-    classifier: new CallClassifier({
-      defaults,
-      scopes,
-      net: new RefusalNet(REMEMBERED),
-      deniesPause: () => account?.deniesPause() === true,
-      clock,
-      maxTries,
-    }),
-    scopes,
-    faults,
-    outage,
-    settler: new Settler({
-      queue,
-      decisions: new Decisions(REMEMBERED),
-      outage,
-      meter,
-      log,
-      clock,
-      random,
-      faults,
-      channelName: channel.name,
-      maxTries,
-      onDeadLettered: (messageId) => {
-        faults.forget(messageId);
-        crashes.remove(messageId);
-      },
-    }),
-    crashes,
-    account,
+  const health = new QueueHealth(random);
+  const queue = inOrder(watchedQueue(services.queue, health, clock));
+  const suspects = new Suspects(crashes, maxTries);
+  const breaker = new CircuitBreaker({
+    environments,
+    // A throttle of Pinpoint doesn't say whether it is the rate or the day.
+    throttlesCanHold: channel.name === 'PINPOINT',
+    defaults,
+    maxTries,
+    readAccount: channel.readAccount,
     onAccount: createAccountListener({ emailThroughput, pacer, log }),
+    ratePerSecond: (nowMs) => pacer.ratePerSecond(nowMs),
+    clock,
+    log,
+    random,
+  });
+  const decisions = new PendingDecisions();
+  const carryOut = new CarryOut({
+    queue,
+    decisions,
+    health,
     meter,
     log,
     clock,
-    defaults,
-    maxTries,
-  };
+    channelName: channel.name,
+    onDeadLettered: (message) => {
+      breaker.finished(message.id);
+      suspects.survived(message);
+    },
+  });
+  const settler = new Settler({
+    decisions,
+    carryOut,
+    meter,
+    clock,
+    onSent: (message) => breaker.finished(message.id),
+  });
+  const delivery = new Delivery({ channel, pacer, breaker, maxTries, meter, log, clock, random });
+  const intake = new Intake(settler, suspects, defaults);
+  const parts = { intake, delivery, settler, breaker, health, suspects, pacer, queue };
+  return (batch, times) => new Invocation(batch, times, { ...parts, meter, log, clock }).run();
 }

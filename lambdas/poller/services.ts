@@ -6,7 +6,7 @@ import { createLog, type Log } from '../telemetry/log';
 import { createMeter, type Meter } from '../telemetry/meter';
 import { type Clock, systemClock } from './clock';
 import type { PollerConfig } from './config';
-import { CrashRecord } from './crash-record';
+import { CrashRecord } from './poison/crash-record';
 import { CONNECT_TIMEOUT_MS, REQUEST_TIMEOUT_MS } from './time-limits';
 
 /** What a poller works with: the world outside, or a stand-in for it. */

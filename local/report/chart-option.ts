@@ -1,9 +1,9 @@
 /** How a widget's data is drawn: the option that Apache ECharts takes. */
 import type { EChartsOption, LineSeriesOption, YAXisComponentOption } from 'echarts';
-import type { HorizontalAnnotation } from './cloudwatch/widget';
+import type { Limit } from '../../modules/dashboard-body';
 import { formatNumber } from './format-number';
+import type { DrawnSeries, PanelData } from './panel-data';
 import { dashOf } from './series-style';
-import type { AxisData, DrawnSeries, WidgetData } from './widget-data';
 
 /** Colours and font of the page, which differ between light and dark. */
 export interface Look {
@@ -11,7 +11,6 @@ export interface Look {
   readonly muted: string;
   readonly line: string;
   readonly card: string;
-  readonly limit: string;
   readonly fontFamily: string;
   /** Of the series at this position, where the dashboard names none. */
   readonly seriesColor: (position: number) => string;
@@ -21,21 +20,23 @@ const FONT_SIZE = 12;
 /** How far above a limit the axis goes, so that its fill is seen. */
 const ROOM_ABOVE_LIMIT = 1.2;
 
-/** The option for a graph over time or a gauge. A single value is text and needs no chart. */
-export function chartOption(data: WidgetData, look: Look): EChartsOption {
+/** The option for a graph over time or a gauge. */
+export function chartOption(data: PanelData, look: Look): EChartsOption {
   const common: EChartsOption = {
     animation: false,
     textStyle: { fontFamily: look.fontFamily, fontSize: FONT_SIZE, color: look.text },
   };
-  return { ...common, ...(data.view === 'gauge' ? gauge(data, look) : lines(data, look)) };
+  const { scale } = data;
+  return {
+    ...common,
+    ...(scale.view === 'gauge' ? gauge(data, scale.maximum, look) : lines(data, scale.unit, look)),
+  };
 }
 
-function lines(data: WidgetData, look: Look): EChartsOption {
-  const hasRight = data.series.some(({ axis }) => axis === 'right');
-  const hasName = data.left.label !== undefined || data.right.label !== undefined;
+function lines(data: PanelData, unit: string, look: Look): EChartsOption {
   const series = data.series.map((one, position) => line(data, one, position, look));
   return {
-    grid: { left: 4, right: 16, bottom: 4, top: hasName ? 30 : 12, outerBoundsMode: 'same' },
+    grid: { left: 4, right: 16, bottom: 4, top: 30, outerBoundsMode: 'same' },
     tooltip: {
       trigger: 'axis',
       confine: true,
@@ -55,30 +56,23 @@ function lines(data: WidgetData, look: Look): EChartsOption {
       axisLine: { show: true, lineStyle: { color: look.muted } },
       splitLine: { show: false },
     },
-    yAxis: [
-      axis(data.left, highestLimit(data.limits), look),
-      ...(hasRight ? [{ ...axis(data.right, undefined, look), position: 'right' as const }] : []),
-    ],
+    yAxis: axis(unit, highestLimit(data.limits), look),
     series: [...series, limitsOf(data.limits, look)],
   };
 }
 
-function axis(
-  { min, max, label }: AxisData,
-  limit: number | undefined,
-  look: Look,
-): YAXisComponentOption {
+function axis(unit: string, limit: number | undefined, look: Look): YAXisComponentOption {
   return {
     type: 'value',
-    ...(min === undefined ? {} : { min }),
-    max: max ?? (({ max: highest }) => topOf(highest, limit)),
-    ...(label === undefined ? {} : { name: label }),
+    min: 0,
+    max: ({ max: highest }) => topOf(highest, limit),
+    name: unit,
     nameTextStyle: { color: look.muted, align: 'left' },
     axisLabel: {
       color: look.muted,
       formatter: (value: number) => formatNumber(value),
       // The end that follows from a limit lies at no round number.
-      ...(max === undefined && limit !== undefined ? { showMaxLabel: false } : {}),
+      ...(limit === undefined ? {} : { showMaxLabel: false }),
     },
     splitLine: { lineStyle: { color: look.line } },
   };
@@ -92,8 +86,8 @@ function topOf(highest: number, limit: number | undefined): number | null {
 }
 
 function line(
-  data: WidgetData,
-  { label, color, axis: side, values }: DrawnSeries,
+  data: PanelData,
+  { label, color, values }: DrawnSeries,
   position: number,
   look: Look,
 ): LineSeriesOption {
@@ -102,7 +96,6 @@ function line(
   return {
     type: 'line',
     name: label,
-    yAxisIndex: side === 'right' ? 1 : 0,
     data: values.map((value, i) => ({
       value: [data.seconds[i] ?? 0, value ?? '-'],
       symbolSize: isAlone(values, i) ? 9 : 4,
@@ -111,7 +104,6 @@ function line(
     symbol: 'circle',
     lineStyle: { width: 2, color: stroke, type: dash.length === 0 ? 'solid' : [...dash] },
     itemStyle: { color: stroke },
-    ...(data.stacked ? { stack: side, areaStyle: { opacity: 0.4 } } : {}),
   };
 }
 
@@ -121,7 +113,7 @@ function isAlone(values: DrawnSeries['values'], position: number): boolean {
 }
 
 /** A series without data that carries the limits, so that they are there whatever the others have. */
-function limitsOf(limits: readonly HorizontalAnnotation[], look: Look): LineSeriesOption {
+function limitsOf(limits: readonly Limit[], look: Look): LineSeriesOption {
   return {
     type: 'line',
     data: [],
@@ -130,31 +122,26 @@ function limitsOf(limits: readonly HorizontalAnnotation[], look: Look): LineSeri
       symbol: 'none',
       // Below the series, which may lie exactly upon it.
       z: 1,
-      data: limits.map(({ value, label, color = look.limit }) => ({
+      data: limits.map(({ value, label, color }) => ({
         yAxis: value,
         lineStyle: { color, width: 2, type: 'solid' },
         label: {
-          formatter: label === undefined ? formatNumber(value) : `${label}: ${formatNumber(value)}`,
+          formatter: `${label}: ${formatNumber(value)}`,
           position: 'insideStartTop',
           color: look.text,
         },
       })),
     },
     markArea: {
-      data: limits
-        .filter(({ fill }) => fill !== undefined)
-        .map(({ value, fill, color = look.limit }) => [
-          {
-            itemStyle: { color, opacity: 0.12 },
-            ...(fill === 'above' ? { yAxis: value } : {}),
-          },
-          fill === 'below' ? { yAxis: value } : {},
-        ]),
+      data: limits.map(({ value, color }) => [
+        { itemStyle: { color, opacity: 0.12 }, yAxis: value },
+        {},
+      ]),
     },
   };
 }
 
-function gauge(data: WidgetData, look: Look): EChartsOption {
+function gauge(data: PanelData, maximum: number, look: Look): EChartsOption {
   const shown = data.series.map((one, position) => ({ one, position }));
   return {
     series: shown.flatMap(({ one, position }) => {
@@ -163,8 +150,8 @@ function gauge(data: WidgetData, look: Look): EChartsOption {
       const common = {
         type: 'gauge' as const,
         center,
-        min: data.left.min ?? 0,
-        max: data.left.max ?? 100,
+        min: 0,
+        max: maximum,
         startAngle: 180,
         endAngle: 0,
         pointer: { show: false },
@@ -177,7 +164,7 @@ function gauge(data: WidgetData, look: Look): EChartsOption {
         {
           ...common,
           radius: '122%',
-          axisLine: { lineStyle: { width: 5, color: zones(data, look) } },
+          axisLine: { lineStyle: { width: 5, color: zones(data.limits, maximum, look) } },
           axisLabel: { show: false },
           detail: { show: false },
         },
@@ -206,20 +193,15 @@ function atFoot(value: number): string {
 }
 
 /** The ring around a gauge: where a limit is passed, in its colour. */
-function zones({ limits, left }: WidgetData, look: Look): [number, string][] {
-  const min = left.min ?? 0;
-  const span = (left.max ?? 100) - min;
-  const part = (value: number) => Math.min(1, Math.max(0, (value - min) / span));
-  const [limit] = limits;
-  if (limit?.fill === undefined) return [[1, look.line]];
-  const color = limit.color ?? look.limit;
-  const [below, above] = limit.fill === 'above' ? [look.line, color] : [color, look.line];
-  return [
-    [part(limit.value), below],
-    [1, above],
-  ];
+function zones([limit]: readonly Limit[], maximum: number, look: Look): [number, string][] {
+  return limit === undefined
+    ? [[1, look.line]]
+    : [
+        [Math.min(1, limit.value / maximum), look.line],
+        [1, limit.color],
+      ];
 }
 
-function highestLimit(limits: readonly HorizontalAnnotation[]): number | undefined {
+function highestLimit(limits: readonly Limit[]): number | undefined {
   return limits.length === 0 ? undefined : Math.max(...limits.map(({ value }) => value));
 }

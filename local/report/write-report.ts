@@ -2,7 +2,6 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { reportPage } from './report-page';
-import { runDashboard } from './run-dashboard';
 import type { RunRecord } from './run-record';
 
 /**
@@ -11,11 +10,9 @@ import type { RunRecord } from './run-record';
  * without a network.
  *
  * @returns the file's path
- * @throws MetricMathError, UnknownStatisticError, UnknownWidgetError, DynamicLabelError where the
- * dashboard holds something that can't be drawn
  */
 export function writeReport(record: RunRecord, folder: string): string {
-  const page = reportPage(record, runDashboard(record), {
+  const page = reportPage(record, {
     styleSheet: readFileSync(join(__dirname, 'page', 'report.css'), 'utf8'),
     script: bundledScript(),
   });

@@ -1,46 +1,30 @@
-/** An attribute of a Terraform object type. */
-interface Attribute {
-  readonly name: string;
-  readonly type: string;
-  readonly isOptional: boolean;
-}
+import type { Attributes, AttributeType } from '../../modules/settings';
 
 /**
- * What is wrong with a value for `object({ … })`: an attribute that must be there, or one of another
- * type. Undefined if nothing is. Terraform ignores attributes that the type doesn't have.
+ * What is wrong with a value for an object: an attribute that must be there, or one of another type.
+ * Undefined if nothing is. Terraform ignores attributes that the type doesn't have.
  */
-export function problemOfObject(type: string, given: unknown): string | undefined {
+export function problemOfObject(attributes: Attributes, given: unknown): string | undefined {
   if (typeof given !== 'object' || given === null || Array.isArray(given)) return 'be an object';
   const values = given as Readonly<Record<string, unknown>>;
-  for (const attribute of attributesOf(type)) {
-    const value = values[attribute.name];
+  for (const [name, type] of Object.entries(attributes)) {
+    const value = values[name];
     if (value === undefined || value === null) {
-      if (!attribute.isOptional) return `have the attribute ${attribute.name}`;
-    } else if (!fits(attribute.type, value)) {
-      return `have ${attribute.name} of the type ${attribute.type}`;
+      if (type !== 'optional(string)') return `have the attribute ${name}`;
+    } else if (!FITS[type](value)) {
+      return `have ${name} of the type ${type.replace(/^optional\((.*)\)$/, '$1')}`;
     }
   }
   return undefined;
 }
 
-/** `arn = string, kms_key_arn = optional(string)` */
-function attributesOf(type: string): Attribute[] {
-  return [...type.matchAll(/(\w+) = (optional\()?(list\(string\)|\w+)\)?/g)].map(
-    ([, name = '', optional, attributeType = '']) => ({
-      name,
-      type: attributeType,
-      isOptional: optional !== undefined,
-    }),
-  );
-}
+const isText = (value: unknown) => typeof value !== 'object';
 
-function fits(type: string, value: unknown): boolean {
-  switch (type) {
-    case 'number':
-      return typeof value === 'number' || /^-?\d+(\.\d+)?$/.test(String(value));
-    case 'list(string)':
-      return Array.isArray(value) && value.every((each) => typeof each === 'string');
-    default:
-      return typeof value !== 'object';
-  }
-}
+/** As Terraform converts values: a number to text, and text that is one to a number. */
+const FITS: Readonly<Record<AttributeType, (value: unknown) => boolean>> = {
+  string: isText,
+  'optional(string)': isText,
+  number: (value) => typeof value === 'number' || /^-?\d+(\.\d+)?$/.test(String(value)),
+  'list(string)': (value) =>
+    Array.isArray(value) && value.every((each) => typeof each === 'string'),
+};

@@ -1,6 +1,5 @@
 import { SETTING_NAMES, SETTINGS, type Setting, type SettingName } from '../../modules/settings';
-import { VALIDATIONS } from '../../modules/validations';
-import { conditionHolds, UnsupportedExpressionError } from './terraform-condition';
+import { refusalsOf } from '../../modules/validations';
 import type { VarFileValues } from './var-file';
 
 /** A setting whose value Terraform would refuse at plan. */
@@ -11,35 +10,18 @@ export interface RefusedSetting {
   readonly message: string;
 }
 
-/**
- * What the variables' own rules refuse. Left to Terraform: a rule that uses what can't be evaluated
- * here, and that `email_from` is set at all.
- */
-export async function refusedSettings(given: VarFileValues): Promise<RefusedSetting[]> {
+/** What the variables' own rules refuse. Left to Terraform: that `email_from` is set at all. */
+export function refusedSettings(given: VarFileValues): RefusedSetting[] {
   const values = Object.fromEntries(
     SETTING_NAMES.map((name) => [name, effectiveValue(name, given[name])]),
+  ) as Record<SettingName, unknown>;
+  return SETTING_NAMES.filter((name) => values[name] !== undefined).flatMap((name) =>
+    refusalsOf(name, values).map((message) => ({ name, value: values[name], message })),
   );
-  const refused: RefusedSetting[] = [];
-  for (const name of SETTING_NAMES) {
-    if (values[name] === undefined) continue;
-    for (const { condition, message } of VALIDATIONS[name]) {
-      if (await isRefused(condition, values)) refused.push({ name, value: values[name], message });
-    }
-  }
-  return refused;
 }
 
 /** As Terraform has it: null means the default where the variable may not be null. */
 function effectiveValue(name: SettingName, given: unknown): unknown {
   const setting: Setting = SETTINGS[name];
   return given === undefined || (given === null && !setting.nullable) ? setting.default : given;
-}
-
-async function isRefused(condition: string, values: Readonly<Record<string, unknown>>) {
-  try {
-    return !(await conditionHolds(condition, values));
-  } catch (error) {
-    if (error instanceof UnsupportedExpressionError) return false;
-    throw error;
-  }
 }

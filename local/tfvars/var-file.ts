@@ -87,7 +87,7 @@ function readValue(setting: Setting, given: unknown): ReadValue {
         ? { value: given.map(unescaped) }
         : problem('a list of text');
     default: {
-      const wrong = problemOfObject(setting.type, given);
+      const wrong = problemOfObject(setting.attributes, given);
       if (wrong === undefined) return { value: given };
       return {
         problem: `must ${wrong}; it is ${JSON.stringify(given)}. Allowed: ${setting.limits}`,

@@ -1,35 +1,31 @@
 import { init } from 'echarts';
 import { chartOption, type Look } from '../../../local/report/chart-option';
-import type { WidgetData } from '../../../local/report/widget-data';
+import type { PanelData } from '../../../local/report/panel-data';
 
 const LOOK: Look = {
   text: '#111111',
   muted: '#555555',
   line: '#cccccc',
   card: '#ffffff',
-  limit: '#c21f2b',
   fontFamily: 'sans-serif',
   seriesColor: (position) => `#00000${position}`,
 };
-const LIMIT = { label: 'email_throughput', value: 14, color: '#d62728', fill: 'above' as const };
-const DATA: WidgetData = {
+const LIMIT = { label: 'email_throughput', value: 14, color: '#d62728' };
+const DATA: PanelData = {
   title: 'Emails',
-  view: 'timeSeries',
-  stacked: false,
+  scale: { view: 'timeSeries', unit: 'per second' },
   periodSeconds: 1,
   seconds: [0, 1, 2, 3],
   series: [
-    { label: 'Sent', axis: 'left', values: [4, null, 6, 7] },
-    { label: 'Errors', axis: 'left', values: [1, 1, 1, 1], color: '#abcdef' },
+    { label: 'Sent', values: [4, null, 6, 7] },
+    { label: 'Errors', values: [1, 1, 1, 1], color: '#abcdef' },
   ],
-  left: { min: 0, label: 'per second' },
-  right: {},
   limits: [],
   withoutData: [],
 };
 
 /** The chart as the library draws it, without a browser. */
-function draw(data: Partial<WidgetData>): string {
+function draw(data: Partial<PanelData>): string {
   const chart = init(null, null, { renderer: 'svg', ssr: true, width: 600, height: 300 });
   chart.setOption(chartOption({ ...DATA, ...data }, LOOK));
   const svg = chart.renderToSVGString();
@@ -78,33 +74,11 @@ test('the axis reaches above a limit that nothing comes near', () => {
   expect(highest).toBeGreaterThan(14);
 });
 
-test('a maximum that the widget gives is kept', () => {
-  expect(texts(draw({ left: { min: 0, max: 40 } }))).toContain('40');
-});
-
-test('there is a right axis where a series wants one', () => {
-  const right = { label: 'Share', axis: 'right' as const, values: [0.5, 0.5, 0.5, 0.5] };
-  const named = { right: { label: 'share of calls', min: 0, max: 1 } };
-  expect(texts(draw({ ...named, series: [...DATA.series, right] }))).toContain('share of calls');
-  expect(texts(draw(named))).not.toContain('share of calls');
-});
-
-test('stacked series lie upon each other', () => {
-  const same = { axis: 'left' as const, values: [50, 50, 50, 50] };
-  const series = [
-    { ...same, label: 'a' },
-    { ...same, label: 'b' },
-  ];
-  expect(texts(draw({ series }))).not.toContain('100');
-  expect(texts(draw({ series, stacked: true }))).toContain('100');
-});
-
 test('a gauge shows the last data point between its ends, and where the limit is passed', () => {
   const svg = draw({
-    view: 'gauge',
-    left: { min: 0, max: 18 },
+    scale: { view: 'gauge', maximum: 18 },
     limits: [LIMIT],
-    series: [{ label: 'Delivered', axis: 'left', values: [12, 13.257, null] }],
+    series: [{ label: 'Delivered', values: [12, 13.257, null] }],
   });
   expect(texts(svg)).toEqual(expect.arrayContaining(['13.26', '18']));
   expect(svg).toContain('fill="#d62728"');

@@ -1,32 +1,28 @@
-import type { MetricWidget } from '../../../local/report/cloudwatch/widget';
 import { describeChart, figureOf } from '../../../local/report/figure';
-import type { WidgetData } from '../../../local/report/widget-data';
+import type { PanelData } from '../../../local/report/panel-data';
+import type { PlacedPanel } from '../../../modules/dashboard-body';
 
-const WIDGET: MetricWidget = {
-  type: 'metric',
+const SCALE = { view: 'timeSeries', unit: 'emails' } as const;
+const PLACED: PlacedPanel = {
+  panel: { width: 18, title: '', scale: SCALE, series: [], limits: [] },
   x: 6,
   y: 12,
-  width: 18,
   height: 5,
-  properties: { title: '', view: 'timeSeries', region: '', period: 60, stat: 'Sum', metrics: [] },
 };
-const DATA: WidgetData = {
+const DATA: PanelData = {
   title: 'Emails & more',
-  view: 'timeSeries',
-  stacked: false,
+  scale: SCALE,
   periodSeconds: 5,
   seconds: [0, 5, 10],
   series: [
-    { label: 'Sent', axis: 'left', values: [1234.56, 20_000, null] },
-    { label: 'Errors', axis: 'left', values: [null, 0, null], color: '#d62728' },
-    { label: 'Left', axis: 'left', values: [null, null, null] },
+    { label: 'Sent', values: [1234.56, 20_000, null] },
+    { label: 'Errors', values: [null, 0, null], color: '#d62728' },
+    { label: 'Left', values: [null, null, null] },
   ],
-  left: {},
-  right: {},
-  limits: [{ label: 'limit', value: 14 }],
+  limits: [{ label: 'limit', value: 14, color: '#d62728' }],
   withoutData: ['Mail/Left {service: a}'],
 };
-const textOf = (data: Partial<WidgetData>) => figureOf(WIDGET, { ...DATA, ...data }, 3).text;
+const textOf = (data: Partial<PanelData>) => figureOf(PLACED, { ...DATA, ...data }, 3).text;
 
 test('lies at its place in the grid, whose lines are counted from 1', () => {
   expect(textOf({})).toContain('style="--column: 7; --columns: 18; --row: 13; --rows: 5"');
@@ -40,7 +36,9 @@ test('says in words what the chart shows', () => {
   expect(textOf({})).toContain(
     `<div class="chart" role="img" aria-label="${words.replace('&', '&amp;')}" data-widget="3"></div>`,
   );
-  expect(describeChart({ ...DATA, view: 'gauge' })).toMatch(/^Gauge: Emails/);
+  expect(describeChart({ ...DATA, scale: { view: 'gauge', maximum: 18 } })).toMatch(
+    /^Gauge: Emails/,
+  );
 });
 
 test('has its numbers in a table, without the periods in which there is nothing', () => {
@@ -72,11 +70,4 @@ test('has no chart and no table where there is no data at all', () => {
   const text = textOf({ series: DATA.series.slice(2) });
   expect(text).toContain('<p class="chart empty">No data in this run.</p>');
   expect(text).not.toMatch(/<table|data-widget/);
-});
-
-test('a single value is text: the last data point', () => {
-  const text = textOf({ view: 'singleValue', series: DATA.series.slice(0, 1) });
-  expect(text).toContain('<p class="chart single"><span>20,000</span></p>');
-  expect(text).toContain('Sent <span class="muted">last 20,000 (at 5 s)</span>');
-  expect(text).not.toContain('data-widget');
 });

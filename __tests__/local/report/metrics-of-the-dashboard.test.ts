@@ -1,12 +1,13 @@
 import { METRIC_NAMESPACE, METRICS } from '../../../lambdas/telemetry/metric-names';
 import { metricSum } from '../../../local/embedded-metrics';
 import type { Installation } from '../../../local/installation';
-import { runDashboard } from '../../../local/report/run-dashboard';
+import { dashboardFacts } from '../../../local/report/dashboard-facts';
+import { metricsWithoutData } from '../../../local/report/panel-data';
 import type { RunRecord } from '../../../local/report/run-record';
-import { metricsWithoutData } from '../../../local/report/widget-data';
 import { run } from '../../../local/run';
 import { parseRunFlags, type RunFlags } from '../../../local/run-flags';
 import { planRun } from '../../../local/run-plan';
+import { dashboardPanels, type Panel } from '../../../modules/dashboard-body';
 import type { SettingValues } from '../../../modules/settings';
 import { sizesFor } from '../../../modules/sizing';
 import { until } from '../../support/with-installation';
@@ -60,10 +61,14 @@ async function provoke(installation: Installation, end: () => void): Promise<voi
   end();
 }
 
+function panelsOf(record: RunRecord): readonly Panel[] {
+  return dashboardPanels(dashboardFacts(record)).map(({ panel }) => panel);
+}
+
 /** The metrics that a run's dashboard shows and its record lacks. */
-function missing(record: RunRecord, body = runDashboard(record)): string[] {
-  return metricsWithoutData(body.widgets, record.metrics).map(({ namespace, name }) =>
-    [namespace, name].join(' '),
+function missing(record: RunRecord, panels = panelsOf(record)): string[] {
+  return metricsWithoutData(panels, record.metrics).map(({ namespace, metricName }) =>
+    [namespace, metricName].join(' '),
   );
 }
 
@@ -83,16 +88,15 @@ describe('a run with all kinds of faults', () => {
   });
 
   it('does not have one that is misspelt', () => {
-    const body = JSON.stringify(runDashboard(record));
+    const panels = JSON.stringify(panelsOf(record));
+    const named = (name: string) =>
+      JSON.stringify({ namespace: METRIC_NAMESPACE, metricName: name }).slice(1, -1);
     for (const name of Object.values(METRICS)) {
-      const misspelt = body.replaceAll(
-        `"${METRIC_NAMESPACE}","${name}"`,
-        `"${METRIC_NAMESPACE}","${name}s"`,
-      );
-      const expected = misspelt === body ? [] : [`${METRIC_NAMESPACE} ${name}s`];
+      const misspelt = panels.replaceAll(named(name), named(`${name}s`));
+      const expected = misspelt === panels ? [] : [`${METRIC_NAMESPACE} ${name}s`];
       expect(missing(record, JSON.parse(misspelt))).toEqual(expected);
     }
-    expect(body).toContain(`"${METRIC_NAMESPACE}","${METRICS.throttled}"`);
+    expect(panels).toContain(named(METRICS.throttled));
   });
 });
 

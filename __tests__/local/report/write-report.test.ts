@@ -1,15 +1,16 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { dashboardFacts } from '../../../local/report/dashboard-facts';
+import type { PanelData } from '../../../local/report/panel-data';
 import { reportPage } from '../../../local/report/report-page';
-import { runDashboard } from '../../../local/report/run-dashboard';
 import type { RunRecord } from '../../../local/report/run-record';
-import type { WidgetData } from '../../../local/report/widget-data';
 import { writeReport } from '../../../local/report/write-report';
+import { dashboardBody } from '../../../modules/dashboard-body';
 import { madeUpRun } from '../../support/run-record';
 
 const NO_PARTS = { styleSheet: '', script: '' };
-const pageOf = (record: RunRecord) => reportPage(record, runDashboard(record), NO_PARTS);
+const pageOf = (record: RunRecord) => reportPage(record, NO_PARTS);
 
 let folder: string;
 let page: string;
@@ -21,7 +22,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function dataIn(text: string): WidgetData[] {
+function dataIn(text: string): PanelData[] {
   const json = /<script type="application\/json" id="widgets">(.*?)<\/script>/.exec(text)?.[1];
   return JSON.parse(json ?? 'there is no data');
 }
@@ -69,7 +70,7 @@ describe('the written page', () => {
 
 describe('the dashboard in the page', () => {
   const record = madeUpRun();
-  const widgets = runDashboard(record).widgets;
+  const { widgets } = dashboardBody(dashboardFacts(record));
 
   test('has the widgets of the deployed one, in its order and at its places', () => {
     const text = pageOf(record);
@@ -90,7 +91,10 @@ describe('the dashboard in the page', () => {
 
   test('shows the recipients per second, beside the share, and what the account delivered', () => {
     const [gauge, overTime] = dataIn(pageOf(record));
-    expect(gauge).toMatchObject({ view: 'gauge', left: { max: 18 }, limits: [{ value: 14 }] });
+    expect(gauge).toMatchObject({
+      scale: { view: 'gauge', maximum: 18 },
+      limits: [{ value: 14 }],
+    });
     const [accepted, delivered] = overTime?.series ?? [];
     expect(delivered?.values.slice(1, 28)).toEqual(Array(27).fill(14));
     expect(accepted?.values.slice(1, 28)).toEqual(Array(27).fill(14));

@@ -17,7 +17,7 @@ test.each([
   ],
   ['mail', 'be an object'],
 ])('%j as existing_queue: %s', (given, problem) => {
-  expect(problemOfObject(SETTINGS.existing_queue.type, given)).toBe(problem);
+  expect(problemOfObject(SETTINGS.existing_queue.attributes, given)).toBe(problem);
 });
 
 test.each([
@@ -25,5 +25,5 @@ test.each([
   [{ subnet_ids: 'subnet-1', security_group_ids: [] }, 'have subnet_ids of the type list(string)'],
   [{ subnet_ids: ['subnet-1'] }, 'have the attribute security_group_ids'],
 ])('%j as vpc: %s', (given, problem) => {
-  expect(problemOfObject(SETTINGS.vpc.type, given)).toBe(problem);
+  expect(problemOfObject(SETTINGS.vpc.attributes, given)).toBe(problem);
 });

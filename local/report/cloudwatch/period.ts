@@ -1,5 +1,5 @@
-/** The period that the dashboard is made for, in seconds. */
-const DASHBOARD_PERIOD_SECONDS = 60;
+import { DASHBOARD_PERIOD_SECONDS } from '../../../modules/dashboard-body';
+
 /** The periods of high-resolution metrics, and a minute ("Publish custom metrics"). */
 const RESOLUTIONS_SECONDS = [1, 5, 10, 30, DASHBOARD_PERIOD_SECONDS];
 /** More points than that a widget of a third of the page can't show apart. */

@@ -1,6 +1,7 @@
-import { statisticOf } from './statistics';
+import type { Statistic } from '../../../modules/dashboard-body';
+import { STATISTICS } from './statistics';
 
-/** Data points by the beginning of their period, in milliseconds since 1970, in ascending order. */
+/** Data points by the beginning of their period, in milliseconds since 1970. */
 export type TimeSeries = ReadonlyMap<number, number>;
 
 /** What a graph shows, cut into periods that begin at whole multiples of their length. */
@@ -22,23 +23,12 @@ export function periodsOf({ startMs, endMs, periodSeconds }: TimeRange): number[
   return Array.from({ length: count }, (_, i) => first + i * periodSeconds * 1000);
 }
 
-/** A series of these points; what isn't a number is no point, as what is divided by zero. */
-export function timeSeries(points: Iterable<readonly [number, number]>): TimeSeries {
-  const finite = [...points].filter(([, value]) => Number.isFinite(value));
-  return new Map(finite.sort(([a], [b]) => a - b));
-}
-
-/**
- * One data point for each period in which there are values.
- *
- * @throws UnknownStatisticError
- */
+/** One data point for each period in which there are values. */
 export function aggregate(
   values: readonly TimedValue[],
-  statisticName: string,
+  statistic: Statistic,
   periodSeconds: number,
 ): TimeSeries {
-  const statistic = statisticOf(statisticName);
   const periods = new Map<number, number[]>();
   for (const { atMs, value } of values) {
     const start = periodStart(atMs, periodSeconds);
@@ -46,7 +36,7 @@ export function aggregate(
     if (inPeriod === undefined) periods.set(start, [value]);
     else inPeriod.push(value);
   }
-  return timeSeries([...periods].map(([start, inPeriod]) => [start, statistic(inPeriod)]));
+  return new Map([...periods].map(([start, inPeriod]) => [start, STATISTICS[statistic](inPeriod)]));
 }
 
 function periodStart(atMs: number, periodSeconds: number): number {

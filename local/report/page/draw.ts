@@ -9,8 +9,8 @@ import {
 import { init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import { chartOption, type Look } from '../chart-option';
+import type { PanelData } from '../panel-data';
 import { colorVariableOf } from '../series-style';
-import type { WidgetData } from '../widget-data';
 
 use([
   GaugeChart,
@@ -30,7 +30,6 @@ function currentLook(): Look {
     muted: variable('--muted'),
     line: variable('--line'),
     card: variable('--card'),
-    limit: variable('--limit'),
     fontFamily: style.fontFamily,
     seriesColor: (position) => variable(colorVariableOf(position)),
   };
@@ -38,7 +37,7 @@ function currentLook(): Look {
 
 const widgets = JSON.parse(
   document.getElementById('widgets')?.textContent ?? '[]',
-) as readonly WidgetData[];
+) as readonly PanelData[];
 const dark = matchMedia('(prefers-color-scheme: dark)');
 
 for (const place of document.querySelectorAll<HTMLElement>('[data-widget]')) {

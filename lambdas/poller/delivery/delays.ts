@@ -1,0 +1,43 @@
+/** SQS delays by 12 hours at most; longer than a quarter of an hour hides a mail from everybody. */
+export const MAX_DELAY_SECONDS = 900;
+/** The longest delay where only the receive count is known, which rises by throttles too. */
+const MAX_GUESSED_DELAY_SECONDS = 60;
+/** A wait that is no debt: what it delays goes back at once, and another environment may be free. */
+const LONGEST_STEP_MS = 5_000;
+
+/**
+ * 1 to 5 s, however often: a throttle says nothing about the message.
+ * @param random a number from 0 to 1, for the jitter
+ */
+export function throttleDelaySeconds(random: number): number {
+  return 1 + Math.round(random * 4);
+}
+
+/**
+ * Doubles with each fault, with full jitter so that what failed together doesn't return together.
+ * @param failures faults and open refusals that are remembered of the message, with this one
+ * @param receiveCount how often the queue has handed it out, this time included
+ * @param random a number from 0 to 1, for the jitter
+ */
+export function faultDelaySeconds(failures: number, receiveCount: number, random: number): number {
+  // A first fault of a message that was received before: others may have had it, and their faults.
+  const remembered = failures > 1 || receiveCount === 1;
+  const doubled = 2 ** (remembered ? failures : receiveCount);
+  const longest = remembered ? MAX_DELAY_SECONDS : MAX_GUESSED_DELAY_SECONDS;
+  return Math.max(1, Math.ceil(random * Math.min(longest, doubled)));
+}
+
+/**
+ * For how long mail goes back that an open circuit has stopped: longer the longer it is open, so
+ * that the backlog is not received over and over. Half a minute at least, in which a short one is
+ * over.
+ */
+export function holdDelaySeconds(heldMs: number): number {
+  return Math.min(MAX_DELAY_SECONDS, Math.max(30, Math.round(heldMs / 1000)));
+}
+
+/** For how long a mail is of no use to anybody, while the debt of the last ones is worked off. */
+export function debtDelaySeconds(untilFreeMs: number): number {
+  if (untilFreeMs <= LONGEST_STEP_MS) return 0;
+  return Math.min(MAX_DELAY_SECONDS, Math.floor(untilFreeMs / 1000));
+}
