@@ -71,20 +71,20 @@ export const REFUSED_ALONE: readonly Refused[] = [
     { dashboard_name: '' },
   ),
   ...refused(
-    'no_of_messages_sqs must be a whole number from 1 to 87000. More than that the publisher cannot write within the 15 minutes of a Lambda. For none, leave publisher_rule_enabled at false.',
+    'no_of_messages_sqs must be a whole number from 1 to 87000. The publisher cannot write more in the 15 minutes that Lambda allows. For no test emails, leave publisher_rule_enabled at false.',
     { no_of_messages_sqs: 0 },
     { no_of_messages_sqs: 1.5 },
     { no_of_messages_sqs: 87_001 },
   ),
   ...refused(
-    'reserved_lambda_concurrency must be -1, or a whole number from 1 to 1000. Leave it out to have it derived, or set -1 to reserve nothing (accounts with a concurrency quota of 10). 0 would stop all sending: to pause, disable the event source mapping instead.',
+    'reserved_lambda_concurrency must be -1, or a whole number from 1 to 1000. Leave it out: then it is derived. Or set -1 to reserve nothing (accounts with a concurrency quota of 10). 0 would stop all sending: to pause, disable the event source mapping instead.',
     { reserved_lambda_concurrency: 0 },
     { reserved_lambda_concurrency: -2 },
     { reserved_lambda_concurrency: 2.5 },
     { reserved_lambda_concurrency: 1001 },
   ),
   ...refused(
-    'sqs_batch_size must be a whole number from 1 to 10000; above 10 only with sqs_batching_window_seconds above 0. Lambda takes no larger batch from SQS. Leave it out to have it derived; it does not change the rate.',
+    'sqs_batch_size must be a whole number from 1 to 10000; above 10 only with sqs_batching_window_seconds above 0. Lambda allows no larger batch from SQS. Leave it out: then it is derived. It does not change the rate.',
     { sqs_batch_size: 0 },
     { sqs_batch_size: 1.5 },
     { sqs_batch_size: 10_001, sqs_batching_window_seconds: 1 },
@@ -126,7 +126,7 @@ export const REFUSED_ALONE: readonly Refused[] = [
     { kms_key_arn: '' },
   ),
   ...refused(
-    'log_retention_days must be one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653. CloudWatch Logs knows no other lengths: take the next.',
+    'log_retention_days must be one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653. CloudWatch Logs allows no other lengths: use the next one.',
     { log_retention_days: 0 },
     { log_retention_days: 10 },
   ),
@@ -142,7 +142,7 @@ export const REFUSED_ALONE: readonly Refused[] = [
     { max_tries: 1.5 },
   ),
   ...refused(
-    'drain_seconds must be a whole number from 0 to 840. The rest of the 900 seconds that Lambda allows is for finishing what is under way. Leave it out to have it derived, or set 0 for one batch an invocation.',
+    'drain_seconds must be a whole number from 0 to 840. Lambda allows 900 seconds, and the rest is for finishing the mail in flight. Leave it out: then it is derived. Or set 0 for one batch an invocation.',
     { drain_seconds: -1 },
     { drain_seconds: 1.5 },
     { drain_seconds: 841 },
@@ -154,7 +154,7 @@ export const REFUSED_ALONE: readonly Refused[] = [
     { poller_memory_mb: 10_241 },
   ),
   ...refused(
-    'lambda_runtime must be nodejs22.x or nodejs24.x. Leave it out for nodejs22.x: AWS neither makes nor updates functions with older ones.',
+    'lambda_runtime must be nodejs22.x or nodejs24.x. Leave it out for nodejs22.x: AWS no longer creates or updates functions with older runtimes.',
     { lambda_runtime: 'nodejs20.x' },
     { lambda_runtime: 'nodejs26.x' },
     { lambda_runtime: 'python3.13' },
@@ -170,17 +170,17 @@ export const REFUSED_ALONE: readonly Refused[] = [
     { tags: { key: LONG } },
   ),
   ...refused(
-    'tags has a character that AWS takes in no tag. Use letters, digits, blanks and _ . : / = + - @ only.',
+    'tags has a character that AWS does not allow. Use only letters, digits, blanks and _ . : / = + - @.',
     { tags: { 'x#': 'value' } },
     { tags: { key: '<value>' } },
   ),
   ...refused(
-    'tags has a key that begins with aws:, which is kept for AWS itself. Give that tag another key.',
+    'tags has a key that begins with aws:, which is reserved for AWS. Give that tag another key.',
     { tags: { 'aws:name': 'value' } },
     { tags: { 'AWS:name': 'value' } },
   ),
   ...refused(
-    'existing_queue is a FIFO queue, whose order could not be kept and whose groups would hold each other up. Give the arn and url of a standard queue.',
+    'existing_queue is a FIFO queue. Its order could not be kept, and its message groups would delay each other. Give the arn and url of a standard queue.',
     {
       existing_queue: { ...QUEUE, ...FIFO },
     },
@@ -211,7 +211,7 @@ export const REFUSED_ALONE: readonly Refused[] = [
     { existing_queue: { ...QUEUE, redrive_policy: redrive('many') } },
   ),
   ...refused(
-    'existing_dead_letter_queue is a FIFO queue, whose order could not be kept and whose groups would hold each other up. Give the arn and url of a standard queue.',
+    'existing_dead_letter_queue is a FIFO queue. Its order could not be kept, and its message groups would delay each other. Give the arn and url of a standard queue.',
     {
       existing_dead_letter_queue: FIFO,
     },
@@ -318,7 +318,7 @@ export const REFUSED_TOGETHER: readonly Refused[] = [
     { max_receive_count: 10 },
   ),
   ...refused(
-    "producer_principal_arns is set, but existing_queue is too, and the policy of that queue is the estate's. Remove producer_principal_arns, and allow sqs:SendMessage to those principals in the policy of that queue.",
+    'producer_principal_arns and existing_queue are both set, but the policy of an existing queue is not changed here. Remove producer_principal_arns, and allow sqs:SendMessage to those principals in the policy of that queue.',
     {
       producer_principal_arns: ['arn:aws:iam::444455556666:root'],
       existing_queue: QUEUE,
@@ -329,7 +329,7 @@ export const REFUSED_TOGETHER: readonly Refused[] = [
 /** What the sizes refuse. */
 export const UNFIT: readonly Refused[] = [
   ...refused(
-    'A batch of 1 (sqs_batch_size) takes one execution environment 1177 seconds, since 1000 of them share 1 recipients per second; with what is needed to finish, that is more than the 900 seconds that Lambda allows. Lower sqs_batch_size or reserved_lambda_concurrency (left out, they are derived), or raise email_throughput.',
+    'A batch of 1 (sqs_batch_size) takes one execution environment 1177 seconds, since 1000 of them share 1 recipients per second; with the time for finishing, that is more than the 900 seconds that Lambda allows. Lower sqs_batch_size or reserved_lambda_concurrency (left out, they are derived), or raise email_throughput.',
     { reserved_lambda_concurrency: 1000 },
     { reserved_lambda_concurrency: 1000, email_throughput: 14, sandbox_sleep: true },
   ),
@@ -347,14 +347,14 @@ export const UNFIT: readonly Refused[] = [
     { existing_dead_letter_queue: inVirginia(DEAD_LETTER_QUEUE) },
   ),
   ...refused(
-    'existing_queue has a visibility time-out of 359 seconds, and the poller, which may run for 60 seconds, needs six times as long, and the batching window besides: below that, mail that waits for its turn comes back and its receives are counted in vain. Set visibility_timeout_seconds of that queue to 360 or more, or lower drain_seconds, sqs_batch_size or sqs_batching_window_seconds.',
+    'existing_queue has a visibility time-out of 359 seconds, and the poller, which may run for 60 seconds, needs six times as long plus the batching window. With less, mail that waits for its turn comes back to the queue, and its receive count rises without a try. Set visibility_timeout_seconds of that queue to 360 or more, or lower drain_seconds, sqs_batch_size or sqs_batching_window_seconds.',
     { existing_queue: { ...QUEUE, visibility_timeout_seconds: 359 } },
   ),
   ...refused('existing_queue has a visibility time-out of null seconds, and the poller', {
     existing_queue: { ...QUEUE, visibility_timeout_seconds: null },
   }),
   ...refused(
-    'existing_queue has a visibility time-out of 1800 seconds, and the poller, which may run for 300 seconds, needs six times as long, and the batching window besides: below that, mail that waits for its turn comes back and its receives are counted in vain. Set visibility_timeout_seconds of that queue to 1802 or more',
+    'existing_queue has a visibility time-out of 1800 seconds, and the poller, which may run for 300 seconds, needs six times as long plus the batching window. With less, mail that waits for its turn comes back to the queue, and its receive count rises without a try. Set visibility_timeout_seconds of that queue to 1802 or more',
     {
       existing_queue: { ...QUEUE, visibility_timeout_seconds: 1800 },
       email_throughput: 14,
@@ -362,7 +362,7 @@ export const UNFIT: readonly Refused[] = [
     },
   ),
   ...refused(
-    'existing_queue moves a message to its dead-letter queue after 20 receives (maxReceiveCount), without a reason and before the poller has given up on it, which it does after 20 faults (max_tries). Raise maxReceiveCount in the redrive policy of that queue, to 1000 at best since receives are not tries, or lower max_tries.',
+    'existing_queue moves a message to its dead-letter queue after 20 receives (maxReceiveCount), without a reason. That is before the poller gives up on it, after 20 faults (max_tries). Raise maxReceiveCount in the redrive policy of that queue, best to 1000 because receives are not tries, or lower max_tries.',
     { existing_queue: { ...QUEUE, redrive_policy: redrive(20) } },
     { existing_queue: { ...QUEUE, redrive_policy: redrive('20') } },
   ),
@@ -378,11 +378,11 @@ export const UNFIT: readonly Refused[] = [
     },
   ),
   ...refused(
-    `existing_dead_letter_queue is existing_queue itself, ${QUEUE.arn}: dead letters would be sent again for ever. Give another queue, or leave it out to have one made.`,
+    `existing_dead_letter_queue is existing_queue itself, ${QUEUE.arn}: dead letters would be sent again for ever. Give another queue, or leave it out: then one is created.`,
     { existing_queue: QUEUE, existing_dead_letter_queue: { arn: QUEUE.arn, url: QUEUE.url } },
   ),
   ...refused(
-    'lambda_runtime is nodejs24.x, which the AWS provider knows from version 6.19 on, and this is version 5. Take version 6.19 or later, below 7, or leave lambda_runtime out for nodejs22.x.',
+    'lambda_runtime is nodejs24.x. It needs the AWS provider 6.19 or later, and this is version 5. Use version 6.19 or later, below 7, or leave lambda_runtime out for nodejs22.x.',
     { lambda_runtime: 'nodejs24.x' },
   ),
 ];
