@@ -20,5 +20,6 @@ export default {
   // A mutant may let a loop go on for ever; Stryker counts how often code is run and stops it.
   timeoutMS: 10_000,
   timeoutFactor: 2,
+  dryRunTimeoutMinutes: 30,
   concurrency: 2,
 };

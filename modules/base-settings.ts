@@ -32,7 +32,7 @@ export const BASE_SETTINGS = {
     type: 'string',
     nullable: false,
     description:
-      'Sender of the test emails, and of messages that name none. The address or its domain must be a verified identity of the channel.',
+      'Sender of messages that name none, and of test emails. The address or its domain must be verified in SES (or Pinpoint).',
     ...limitedTo(
       {
         kind: 'text',
@@ -52,7 +52,7 @@ export const BASE_SETTINGS = {
     default: 1,
     nullable: false,
     description:
-      "How many recipients a second this installation may send to: its share of the account's maximum send rate in this Region. Installations that share an account must add up to at most that rate. The default is the rate of the SES sandbox.",
+      "How many recipients a second this installation may send to: the account's maximum send rate in this Region, or a share of it. The shares of all installations in one account and Region must add up to at most that rate. The default is the rate of the SES sandbox.",
     ...limitedTo(RANGES.email_throughput, {
       remedy:
         "Set it to the account's maximum send rate in recipients per second, rounded down, or to this installation's share of it (SES console, Account dashboard); 1 in the sandbox.",
@@ -63,7 +63,7 @@ export const BASE_SETTINGS = {
     default: null,
     nullable: true,
     description:
-      'Name of the CloudWatch dashboard, unique in an account, since dashboards belong to no Region. Null: the value of name and the Region, like ses-queue-eu-west-1.',
+      'Name of the CloudWatch dashboard. It must be unique in the account, in all Regions. Null: the value of name and the Region, like ses-queue-eu-west-1.',
     ...limitedTo(characters(1, 255, NAME_CHARACTERS), {
       remedy:
         'Replace other characters, or leave it out: the dashboard then has the name of the installation.',
@@ -75,10 +75,10 @@ export const BASE_SETTINGS = {
     default: 50,
     nullable: false,
     description:
-      'How many test emails the publisher writes to the queue each time its rule runs it, which is once a minute. The default is what the sandbox sends in a minute. The maximum is what the publisher can write within the 15 minutes that Lambda allows.',
+      'How many test emails the publisher writes to the queue each minute, while its rule is enabled. The default is about what the sandbox sends in a minute. The maximum is what the publisher can write in the 15 minutes that Lambda allows.',
     ...limitedTo(RANGES.no_of_messages_sqs, {
       remedy:
-        'More than that the publisher cannot write within the 15 minutes of a Lambda. For none, leave publisher_rule_enabled at false.',
+        'The publisher cannot write more in the 15 minutes that Lambda allows. For no test emails, leave publisher_rule_enabled at false.',
     }),
   },
   reserved_lambda_concurrency: {
@@ -87,10 +87,10 @@ export const BASE_SETTINGS = {
     default: null,
     nullable: true,
     description:
-      "Reserved concurrency of the poller; the throughput is divided by it. Null: nothing is reserved below 2 recipients a second, and from there on what follows from email_throughput and poller_memory_mb. -1: nothing is reserved, for accounts with a concurrency quota of 10, where any reservation is refused; the event source mapping's maximum concurrency is then the only bound. 1 is for mail with many recipients, or to use all of 1/s, and warns at plan: the mapping, whose minimum is 2, pulls mail that has to wait. 0 would stop all sending: to pause, disable the event source mapping.",
+      'Reserved concurrency of the poller. Its execution environments share email_throughput. Null: nothing is reserved below 2 recipients a second; from 2 on it is derived from email_throughput and poller_memory_mb. -1: nothing is reserved. Use it in a new account, whose concurrency quota of 10 allows no reservation; the maximum concurrency of the event source mapping is then the only limit. 1: for mail with many recipients, or to use all of 1/s. It warns at plan, because the mapping, whose minimum is 2, pulls mail that must wait. 0 is refused: to pause, disable the event source mapping.',
     ...limitedTo(RANGES.reserved_lambda_concurrency, {
       remedy:
-        'Leave it out to have it derived, or set -1 to reserve nothing (accounts with a concurrency quota of 10). 0 would stop all sending: to pause, disable the event source mapping instead.',
+        'Leave it out: then it is derived. Or set -1 to reserve nothing (accounts with a concurrency quota of 10). 0 would stop all sending: to pause, disable the event source mapping instead.',
     }),
   },
   sqs_batch_size: {
@@ -99,12 +99,12 @@ export const BASE_SETTINGS = {
     default: null,
     nullable: true,
     description:
-      'The most messages that the event source mapping hands to one invocation of the poller. Null: 1 below 2 recipients a second or with one execution environment, else 10. It does not change the rate.',
+      'How many messages the event source mapping gives to one invocation of the poller, at most. Null: 1 below 2 recipients a second or with one execution environment, otherwise 10. It does not change the rate.',
     ...limitedTo(
       RANGES.sqs_batch_size,
       {
         remedy:
-          'Lambda takes no larger batch from SQS. Leave it out to have it derived; it does not change the rate.',
+          'Lambda allows no larger batch from SQS. Leave it out: then it is derived. It does not change the rate.',
       },
       `; above ${BATCH_WITHOUT_WINDOW} only with sqs_batching_window_seconds above 0`,
       [
@@ -126,7 +126,7 @@ export const BASE_SETTINGS = {
     default: 0,
     nullable: false,
     description:
-      'How long the event source mapping may gather a batch. With anything above 0 Lambda can wait for up to 20 seconds on a quiet queue, however short the window is; it is only needed for a batch size above 10.',
+      'How long the event source mapping may collect a batch. Leave it at 0 unless sqs_batch_size is above 10: with a window, however short, Lambda can wait up to 20 seconds on a quiet queue.',
     ...limitedTo(RANGES.sqs_batching_window_seconds, {
       remedy: `Leave it at 0 unless sqs_batch_size is above ${BATCH_WITHOUT_WINDOW}: with a window Lambda can wait for up to 20 seconds on a quiet queue.`,
     }),
@@ -136,7 +136,7 @@ export const BASE_SETTINGS = {
     default: null,
     nullable: true,
     description:
-      'Bucket through which the Lambda code goes, for organisations that demand it. Null: the zips are uploaded directly.',
+      'S3 bucket through which the Lambda code is deployed, for organisations that require it. Null: the zips are uploaded directly.',
     ...limitedTo(
       {
         kind: 'text',
@@ -156,7 +156,7 @@ export const BASE_SETTINGS = {
     default: null,
     nullable: true,
     description:
-      'Whether the Lambda code goes through the bucket. Null: if lambda_code_s3_bucket_name is set. Set it to true for a bucket made in the same root, whose name is not known at plan.',
+      'Whether the Lambda code is deployed through the bucket. Null: yes if lambda_code_s3_bucket_name is set. Set it to true for a bucket that is made in the same root, because its name is not known at plan.',
     limits: 'true or false; true only with lambda_code_s3_bucket_name',
     rules: [
       {
@@ -222,7 +222,7 @@ export const BASE_SETTINGS = {
     default: false,
     nullable: false,
     description:
-      'Caps the whole installation at one recipient a second, whatever email_throughput says, for an account in the SES sandbox.',
+      'For an account in the SES sandbox: limits the whole installation to one recipient a second, whatever email_throughput says.',
     limits: 'true or false',
     // Terraform itself refuses what is neither.
     rules: [],
@@ -232,7 +232,7 @@ export const BASE_SETTINGS = {
     default: false,
     nullable: false,
     description:
-      'Whether the EventBridge rule runs the publisher each minute. Its test emails go to the mailbox simulator; they count against the rate and are billed.',
+      'Whether the publisher writes test emails each minute. They go to the mailbox simulator, count against the rate and are billed.',
     limits: 'true or false',
     // Terraform itself refuses what is neither.
     rules: [],
@@ -241,7 +241,7 @@ export const BASE_SETTINGS = {
     type: 'string',
     default: 'ses-queue',
     nullable: false,
-    description: `Prefix of the name of every resource, and the dimension ${METRIC_DIMENSIONS.instance} of every metric. Unique in an account and Region. A change replaces every resource, the queue and what is in it included.`,
+    description: `Prefix of the name of every resource, and the dimension ${METRIC_DIMENSIONS.instance} of every metric. It must be unique in an account and Region. A change replaces every resource, and deletes the mail on the queues.`,
     ...limitedTo(characters(1, 32, LETTERS_DIGITS_HYPHENS, LETTERS), {
       remedy:
         "Shorten it, or write a hyphen for any other character: the longest name made from it, the EventBridge rule's, has the 64 characters that AWS allows.",
@@ -251,7 +251,7 @@ export const BASE_SETTINGS = {
     type: 'string',
     default: null,
     nullable: true,
-    description: 'SES configuration set of messages that name none. Null: none.',
+    description: 'SES configuration set for messages that name none. Null: no configuration set.',
     ...limitedTo(
       CONFIGURATION_SET_NAME,
       {
@@ -277,7 +277,7 @@ export const BASE_SETTINGS = {
     default: null,
     nullable: true,
     description:
-      'Customer key that encrypts both queues and the log groups. Its policy must let the account use it through IAM, and CloudWatch Logs (logs.REGION.amazonaws.com) encrypt with it. Null: keys managed by SQS and CloudWatch Logs. A message stays encrypted with the key it was written with: before changing or removing a key, let both queues run empty, or what is left on them can no longer be read.',
+      'Customer key that encrypts both queues and the log groups. Its policy must let the account use it through IAM, and let CloudWatch Logs (logs.REGION.amazonaws.com) encrypt with it. Null: keys managed by SQS and CloudWatch Logs. A message stays encrypted with the key that it was written with. So before you change or remove a key, wait until both queues are empty; otherwise the rest can no longer be read.',
     ...limitedTo(
       {
         kind: 'text',
@@ -295,10 +295,11 @@ export const BASE_SETTINGS = {
     unit: 'days',
     default: 30,
     nullable: false,
-    description: "How long the Lambdas' logs are kept. The lengths are those of CloudWatch Logs.",
+    description:
+      'How long the logs of both Lambdas are kept. CloudWatch Logs allows these lengths only.',
     ...limitedTo(
       { kind: 'oneOf', values: LOG_RETENTION_DAYS },
-      { remedy: 'CloudWatch Logs knows no other lengths: take the next.' },
+      { remedy: 'CloudWatch Logs allows no other lengths: use the next one.' },
     ),
   },
   max_receive_count: {
@@ -307,7 +308,7 @@ export const BASE_SETTINGS = {
     default: 1000,
     nullable: false,
     description:
-      'How often a message is received before SQS itself moves it to the dead-letter queue: the last net, for what kills the process. Receives are not tries: they also rise by throttles and by mail that is given back. 1000 is the limit of SQS.',
+      'How often a message is received before SQS itself moves it to the dead-letter queue. It is the last safety net, for messages that crash the poller. Receives are not tries: they also rise when mail is throttled or given back. 1000 is the limit of SQS.',
     ...limitedTo(
       RANGES.max_receive_count,
       {
@@ -323,7 +324,7 @@ export const BASE_SETTINGS = {
     default: 20,
     nullable: false,
     description:
-      'How many passing faults (5xx, time-outs, lost connections) one message may have before the poller moves it to the dead-letter queue with its reason. Throttles are not faults.',
+      'How many passing faults (5xx, time-outs, lost connections) one message may have. Then the poller moves it to the dead-letter queue with its reason. Throttles are not faults.',
     ...limitedTo(
       RANGES.max_tries,
       { remedy: 'Leave it out for 20.' },
@@ -343,10 +344,10 @@ export const BASE_SETTINGS = {
     default: null,
     nullable: true,
     description:
-      "How long an invocation of the poller goes on receiving by itself. 0: one batch an invocation. Null: 20 below 2 recipients a second or with one execution environment, where a batch of the event source mapping may have to wait, else 240. The poller's time-out follows from it.",
+      "How long an invocation of the poller receives mail by itself. 0: only its first batch. Null: 20 below 2 recipients a second or with one execution environment, where a batch may have to wait; otherwise 240. The poller's time-out follows from it.",
     ...limitedTo(RANGES.drain_seconds, {
       remedy:
-        'The rest of the 900 seconds that Lambda allows is for finishing what is under way. Leave it out to have it derived, or set 0 for one batch an invocation.',
+        'Lambda allows 900 seconds, and the rest is for finishing the mail in flight. Leave it out: then it is derived. Or set 0 for one batch an invocation.',
     }),
   },
   poller_memory_mb: {
@@ -355,7 +356,7 @@ export const BASE_SETTINGS = {
     default: 256,
     nullable: false,
     description:
-      'Memory of the poller. CPU grows with it, so the derived concurrency falls; above 1769 MB, one vCPU, it is of no more use.',
+      'Memory of the poller. CPU grows with memory, so the derived concurrency falls. More than 1769 MB, which is one vCPU, is of no use.',
     ...limitedTo(RANGES.poller_memory_mb, { remedy: 'Leave it out for 256.' }),
   },
   lambda_runtime: {
@@ -368,7 +369,7 @@ export const BASE_SETTINGS = {
       { kind: 'oneOf', values: ['nodejs22.x', 'nodejs24.x'] },
       {
         remedy:
-          'Leave it out for nodejs22.x: AWS neither makes nor updates functions with older ones.',
+          'Leave it out for nodejs22.x: AWS no longer creates or updates functions with older runtimes.',
       },
     ),
   },
@@ -376,7 +377,7 @@ export const BASE_SETTINGS = {
     type: 'map(string)',
     default: {},
     nullable: false,
-    description: 'Tags of every resource that takes tags.',
+    description: 'Tags of every resource that can have tags.',
     limits: `at most ${TAGS.most}; keys of ${TAGS.key.least} to ${TAGS.key.most} characters that do not begin with aws:, values of at most ${TAGS.value.most}; letters, digits, blanks and _ . : / = + - @`,
     rules: [
       {
@@ -390,12 +391,12 @@ export const BASE_SETTINGS = {
       {
         check: { kind: 'keyStart', none: 'aws:' },
         message:
-          'tags has a key that begins with aws:, which is kept for AWS itself. Give that tag another key.',
+          'tags has a key that begins with aws:, which is reserved for AWS. Give that tag another key.',
       },
       {
         check: { kind: 'entryText', pattern: /^[\p{L}\p{Z}\p{N}_.:/=+@-]*$/u },
         message:
-          'tags has a character that AWS takes in no tag. Use letters, digits, blanks and _ . : / = + - @ only.',
+          'tags has a character that AWS does not allow. Use only letters, digits, blanks and _ . : / = + - @.',
       },
     ],
   },

@@ -25,7 +25,7 @@ export const ESTATE_SETTINGS = {
     limits:
       "arn, url and visibility_timeout_seconds of a standard queue in the same Region, and its redrive_policy and kms_key_arn where it has them; the visibility at least six of the poller's time-outs; the redrive's maxReceiveCount above max_tries, and its target the dead-letter queue used here",
     description:
-      "A queue of the estate's own that is drained, instead of one made here. Null: one is made. Its encryption, its policy and its redrive are the estate's: kms_key_arn names its customer key, so that the functions may use it, and max_receive_count has no effect. It may be made in the same root; only whether it is given must be known at plan.",
+      'Use your existing queue instead of creating one. Null: a queue is created. Its encryption, policy and redrive policy stay as they are: kms_key_arn names its customer key, so that the functions may use it, and max_receive_count has no effect. The same root may make it: its values may be unknown at plan, only whether it is given must be known.',
     rules: [
       ...standardQueue('existing_queue'),
       {
@@ -42,7 +42,7 @@ export const ESTATE_SETTINGS = {
     limits:
       'arn and url of a standard queue in the same Region, and its kms_key_arn where it has one',
     description:
-      "A queue of the estate's own for what can't be sent, instead of one made here. Null: one is made. Its encryption, its policy and its redrive allow policy are the estate's: kms_key_arn names its customer key, so that the poller may use it. It may be made in the same root; only whether it is given must be known at plan.",
+      'Use your existing dead-letter queue instead of creating one. Null: a queue is created. Its encryption, policy and redrive allow policy stay as they are: kms_key_arn names its customer key, so that the poller may use it. The same root may make it: its values may be unknown at plan, only whether it is given must be known.',
     // They name no other setting: the estate's queue may redrive into the dead-letter queue made here,
     // and would then depend on itself.
     rules: standardQueue('existing_dead_letter_queue'),
@@ -53,7 +53,7 @@ export const ESTATE_SETTINGS = {
     nullable: false,
     limits: 'ARNs of IAM roles, users or whole accounts (root); none with existing_queue',
     description:
-      "Principals of other accounts that may send to the queue, by the queue's own policy; in their own account they need the same by IAM. With kms_key_arn, the key's policy must let them kms:GenerateDataKey and kms:Decrypt, too. Principals of the same account need no more than the output producer_policy_json.",
+      "Principals of other accounts that the queue's policy lets send to it. In their own account they need sqs:SendMessage by IAM as well. With kms_key_arn, the key's policy must also allow them kms:GenerateDataKey and kms:Decrypt. Principals of the same account need only the output producer_policy_json.",
     rules: [
       {
         check: { kind: 'each', element: 'arn', pattern: PRINCIPAL_ARN },
@@ -68,7 +68,7 @@ export const ESTATE_SETTINGS = {
           must: { is: 'empty' },
         },
         message:
-          "producer_principal_arns is set, but existing_queue is too, and the policy of that queue is the estate's. Remove producer_principal_arns, and allow sqs:SendMessage to those principals in the policy of that queue.",
+          'producer_principal_arns and existing_queue are both set, but the policy of an existing queue is not changed here. Remove producer_principal_arns, and allow sqs:SendMessage to those principals in the policy of that queue.',
       },
     ],
   },
@@ -77,7 +77,7 @@ export const ESTATE_SETTINGS = {
     default: null,
     nullable: true,
     description:
-      'Permissions boundary of both roles. Null: none. What it leaves out, the functions may not do, whatever their roles say.',
+      'Permissions boundary of both roles. Null: none. The functions may do only what the boundary allows too.',
     ...limitedTo(
       { kind: 'text', words: 'the ARN of an IAM policy', pattern: POLICY_ARN },
       {
@@ -90,7 +90,7 @@ export const ESTATE_SETTINGS = {
     type: 'string',
     default: '/',
     nullable: false,
-    description: 'IAM path of both roles. A change makes the roles anew.',
+    description: 'IAM path of both roles. A change replaces the roles.',
     ...limitedTo(
       {
         kind: 'text',
@@ -107,7 +107,7 @@ export const ESTATE_SETTINGS = {
     nullable: true,
     limits: 'subnet_ids and security_group_ids, at least one of each, all of one VPC',
     description:
-      'Where both functions run, for organisations that demand a VPC. Null: outside of one, which is all that the functions need. From the subnets there must be a way to SQS and to the channel, by a NAT gateway or by interface endpoints, and the security groups must let HTTPS out: without, each call times out and no mail is sent.',
+      'VPC in which both functions run, for organisations that require one. Null: no VPC; the functions need none. The subnets must have a way to SQS and to SES (or Pinpoint), by a NAT gateway or by interface endpoints, and the security groups must allow HTTPS out. Otherwise each call times out and no mail is sent.',
     rules: [
       {
         check: { kind: 'membersNotEmpty', members: ['subnet_ids', 'security_group_ids'] },
@@ -130,7 +130,7 @@ export const ESTATE_SETTINGS = {
     default: 'STANDARD',
     nullable: false,
     description:
-      "Class of both log groups. INFREQUENT_ACCESS costs half to write and no metrics are extracted from it: the widgets and alarms of this installation's own metrics then stay empty. A change makes the log groups anew, without what is in them.",
+      "Class of both log groups. INFREQUENT_ACCESS costs half as much to write, but CloudWatch extracts no metrics from it: the widgets and alarms of this installation's own metrics stay empty. A change replaces the log groups and deletes what is in them.",
     ...limitedTo(
       { kind: 'oneOf', values: ['STANDARD', 'INFREQUENT_ACCESS'] },
       { remedy: 'Write it in upper case, or leave it out for STANDARD.' },
@@ -142,7 +142,7 @@ export const ESTATE_SETTINGS = {
     nullable: true,
     limits: 'arn of a standard SNS topic in the same Region',
     description:
-      'Topic that is told of alarms, and when they are over. Null: no alarms are made. Its policy, and the policy of its key if it has one, must let CloudWatch (cloudwatch.amazonaws.com) publish. It may be made in the same root; only whether it is given must be known at plan.',
+      'SNS topic that is notified when an alarm begins and when it is over. Null: no alarms are created. The policy of the topic, and of its key if it has one, must let CloudWatch (cloudwatch.amazonaws.com) publish. The same root may make it: its values may be unknown at plan, only whether it is given must be known.',
     rules: [
       {
         check: { kind: 'member', member: 'arn', pattern: TOPIC_ARN, optional: false },
@@ -158,7 +158,7 @@ function standardQueue(name: 'existing_queue' | 'existing_dead_letter_queue'): r
   return [
     {
       check: { kind: 'memberEnds', members: ['arn', 'url'], none: '.fifo' },
-      message: `${name} is a FIFO queue, whose order could not be kept and whose groups would hold each other up. Give the arn and url of a standard queue.`,
+      message: `${name} is a FIFO queue. Its order could not be kept, and its message groups would delay each other. Give the arn and url of a standard queue.`,
     },
     {
       check: { kind: 'member', member: 'arn', pattern: QUEUE_ARN, optional: false },

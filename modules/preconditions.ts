@@ -22,7 +22,7 @@ export function providerKnowsRuntime(runtime: Reference, resource: Reference): C
   return {
     condition: `${runtime.hcl} != "nodejs24.x" ? true : contains(keys(${resource.hcl}), "region")`,
     message:
-      'lambda_runtime is nodejs24.x, which the AWS provider knows from version 6.19 on, and this is version 5. Take version 6.19 or later, below 7, or leave lambda_runtime out for nodejs22.x.',
+      'lambda_runtime is nodejs24.x. It needs the AWS provider 6.19 or later, and this is version 5. Use version 6.19 or later, below 7, or leave lambda_runtime out for nodejs22.x.',
   };
 }
 
@@ -31,7 +31,7 @@ export function batchFitsTimeout(sizes: Sizes<Reference>): CustomCondition {
   const value = (size: SizeName) => `\${${sizes[size].hcl}}`;
   return {
     condition: `${sizes.poller_timeout_seconds.hcl} <= ${LAMBDA_MAXIMUM_TIMEOUT_SECONDS}`,
-    message: `A batch of ${value('batch_size')} (sqs_batch_size) takes one execution environment ${value('batch_seconds')} seconds, since ${value('environments')} of them share ${value('effective_throughput')} recipients per second; with what is needed to finish, that is more than the ${LAMBDA_MAXIMUM_TIMEOUT_SECONDS} seconds that Lambda allows. Lower sqs_batch_size or reserved_lambda_concurrency (left out, they are derived), or raise email_throughput.`,
+    message: `A batch of ${value('batch_size')} (sqs_batch_size) takes one execution environment ${value('batch_seconds')} seconds, since ${value('environments')} of them share ${value('effective_throughput')} recipients per second; with the time for finishing, that is more than the ${LAMBDA_MAXIMUM_TIMEOUT_SECONDS} seconds that Lambda allows. Lower sqs_batch_size or reserved_lambda_concurrency (left out, they are derived), or raise email_throughput.`,
   };
 }
 
@@ -49,7 +49,7 @@ export function visibilityOutlastsPoller(
   const least = sizes.queue_visibility_timeout_seconds.hcl;
   return {
     condition: `${existingQueue.hcl} == null ? true : (${given} == null ? false : ${given} >= ${least})`,
-    message: `existing_queue has a visibility time-out of \${try(coalesce(${given}), "null")} seconds, and the poller, which may run for \${${sizes.poller_timeout_seconds.hcl}} seconds, needs six times as long, and the batching window besides: below that, mail that waits for its turn comes back and its receives are counted in vain. Set visibility_timeout_seconds of that queue to \${${least}} or more, or lower drain_seconds, sqs_batch_size or sqs_batching_window_seconds.`,
+    message: `existing_queue has a visibility time-out of \${try(coalesce(${given}), "null")} seconds, and the poller, which may run for \${${sizes.poller_timeout_seconds.hcl}} seconds, needs six times as long plus the batching window. With less, mail that waits for its turn comes back to the queue, and its receive count rises without a try. Set visibility_timeout_seconds of that queue to \${${least}} or more, or lower drain_seconds, sqs_batch_size or sqs_batching_window_seconds.`,
   };
 }
 
@@ -79,7 +79,7 @@ export function deadLettersGoElsewhere(
 ): CustomCondition {
   return {
     condition: `${existingQueue.hcl} == null ? true : ${existingQueue.hcl}.arn != ${deadLetterArn.hcl}`,
-    message: `existing_dead_letter_queue is existing_queue itself, \${${deadLetterArn.hcl}}: dead letters would be sent again for ever. Give another queue, or leave it out to have one made.`,
+    message: `existing_dead_letter_queue is existing_queue itself, \${${deadLetterArn.hcl}}: dead letters would be sent again for ever. Give another queue, or leave it out: then one is created.`,
   };
 }
 
@@ -88,7 +88,7 @@ export function redriveLeavesTries(existingQueue: Reference, maxTries: Reference
   const given = redrive(existingQueue, 'maxReceiveCount');
   return {
     condition: `!(${hasRedrive(existingQueue)}) ? true : try(tonumber(${given}) > ${maxTries.hcl}, true)`,
-    message: `existing_queue moves a message to its dead-letter queue after \${try(${given}, "null")} receives (maxReceiveCount), without a reason and before the poller has given up on it, which it does after \${${maxTries.hcl}} faults (max_tries). Raise maxReceiveCount in the redrive policy of that queue, to 1000 at best since receives are not tries, or lower max_tries.`,
+    message: `existing_queue moves a message to its dead-letter queue after \${try(${given}, "null")} receives (maxReceiveCount), without a reason. That is before the poller gives up on it, after \${${maxTries.hcl}} faults (max_tries). Raise maxReceiveCount in the redrive policy of that queue, best to 1000 because receives are not tries, or lower max_tries.`,
   };
 }
 

@@ -2,14 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SETTING_NAMES, SETTINGS, withDefaults } from '../modules/settings';
+import { SETTING_NAMES, withDefaults } from '../modules/settings';
 import { sizesFor } from '../modules/sizing';
 import { bundle, FUNCTIONS } from './bundle';
 import { CONSTRUCT_SETTINGS_FILE, constructSettings } from './construct-settings';
 import {
-  code,
   type DescribedOutputs,
-  defaultOf,
   markdownTable,
   outputsTable,
   settingsTable,
@@ -25,12 +23,11 @@ const ROOT = join(__dirname, '..');
 
 /** What is generated in which file. */
 const BLOCKS: Readonly<Record<string, readonly BlockName[]>> = {
-  'README.md': ['settings-in-short', 'sizes'],
-  'docs/settings.md': ['settings'],
+  'docs/settings.md': ['settings', 'sizes'],
   'docs/interface.md': ['outputs', 'resource-addresses'],
 };
 
-type BlockName = 'settings-in-short' | 'settings' | 'sizes' | 'outputs' | 'resource-addresses';
+type BlockName = 'settings' | 'sizes' | 'outputs' | 'resource-addresses';
 
 /** Recipients a second for which the sizes are listed. */
 const LISTED_THROUGHPUTS = [1, 14, 50, 200, 500];
@@ -62,7 +59,6 @@ export function synthesizeStack(): SynthesizedStack {
  */
 export function generatedDocs(stack: SynthesizedStack): { file: string; text: string }[] {
   const tables: Readonly<Record<BlockName, string>> = {
-    'settings-in-short': settingsInShort(),
     settings: settingsTable(SETTING_NAMES),
     sizes: sizes(),
     outputs: outputsTable(stack.output),
@@ -84,21 +80,6 @@ function replaceBlock(file: string, text: string, name: BlockName, table: string
   const to = text.indexOf(end);
   if (from < 0 || to < from) throw new Error(`${file} lacks "${start}" or, after it, "${end}"`);
   return `${text.slice(0, from + start.length)}\n${table}\n${text.slice(to)}`;
-}
-
-function settingsInShort(): string {
-  return markdownTable(
-    ['Setting', 'Default', 'What it is'],
-    SETTING_NAMES.map((name) => [
-      code(name),
-      defaultOf(SETTINGS[name]),
-      firstSentence(SETTINGS[name].description),
-    ]),
-  );
-}
-
-function firstSentence(text: string): string {
-  return /^.*?\.(?= |$)/.exec(text)?.[0] ?? text;
 }
 
 function sizes(): string {

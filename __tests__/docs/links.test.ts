@@ -1,18 +1,36 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
-import { headingIds, markdownFiles, PROJECT } from './markdown-files';
+import { headingIds, type MarkdownFile, markdownFiles, PROJECT } from './markdown-files';
 
-const files = markdownFiles();
+const INDEX = 'docs/README.md';
+
+const documents = markdownFiles();
+const examples: MarkdownFile[] = readdirSync(join(PROJECT, 'examples')).map((name) => {
+  const file = `examples/${name}/README.md`;
+  return { file, text: readFileSync(join(PROJECT, file), 'utf8') };
+});
+const files = [...documents, ...examples];
 const links = files.flatMap(({ file, text }) =>
   [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => ({ file, target })),
 );
 
+/** The file that a link leads to, relative to the project. */
+function pathOf({ file, target }: { readonly file: string; readonly target: string }): string {
+  const [path = ''] = target.split('#');
+  return path === '' ? file : posix.join(posix.dirname(file), path);
+}
+
+/** The files that a file links to. */
+function linkedFrom(from: string): string[] {
+  return links.filter(({ file }) => file === from).map(pathOf);
+}
+
 describe('links', () => {
   it.each(links.filter(({ target }) => !/^https?:/.test(target)))(
     '$file → $target leads somewhere',
-    ({ file, target }) => {
-      const [path = '', id] = target.split('#');
-      const to = path === '' ? file : posix.join(posix.dirname(file), path);
+    (link) => {
+      const to = pathOf(link);
+      const [, id] = link.target.split('#');
       expect({ to, exists: existsSync(join(PROJECT, to)) }).toEqual({ to, exists: true });
       if (id !== undefined) {
         const document = files.find((each) => each.file === to) ?? { file: to, text: '' };
@@ -21,11 +39,13 @@ describe('links', () => {
     },
   );
 
-  it.each(files.filter(({ file }) => file.startsWith('docs/')))(
-    '$file is linked from the README',
-    ({ file }) => {
-      const fromReadme = links.filter((link) => link.file === 'README.md');
-      expect(fromReadme.map(({ target }) => target.split('#')[0])).toContain(file);
-    },
-  );
+  const pages = documents.filter(({ file }) => file.startsWith('docs/') && file !== INDEX);
+
+  it.each([...pages, ...examples])('$file is in the index of the documentation', ({ file }) => {
+    expect(linkedFrom(INDEX)).toContain(file);
+  });
+
+  it('lead from the README to the index', () => {
+    expect(linkedFrom('README.md')).toContain(INDEX);
+  });
 });

@@ -10,7 +10,8 @@ import {
   METRIC_NAMESPACE,
   METRICS,
 } from '../../lambdas/telemetry/metric-names';
-import { SETTING_NAMES } from '../../modules/settings';
+import { SETTING_NAMES, SETTINGS, type SettingName } from '../../modules/settings';
+import { defaultOf } from '../../tools/documentation-tables';
 import { inlineCode, markdownFiles, PROJECT } from './markdown-files';
 
 /** The code in the first column of the tables below a heading, row by row. */
@@ -20,6 +21,10 @@ function firstColumn(file: string, heading: string): string[] {
   return [...section.matchAll(/^\| (`[^|]+`) \|/gm)].flatMap(([, cell = '']) =>
     [...cell.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name),
   );
+}
+
+function readmeText(): string {
+  return readFileSync(join(PROJECT, 'README.md'), 'utf8');
 }
 
 describe('the tables of names', () => {
@@ -43,6 +48,13 @@ describe('the tables of names', () => {
   it('list every environment variable of the functions, and no other', () => {
     const names = [...Object.values(POLLER_ENV), ...Object.values(PUBLISHER_ENV)].sort();
     expect(firstColumn('docs/interface.md', 'Environment variables').sort()).toEqual(names);
+  });
+
+  it('of the README give five settings, with their defaults', () => {
+    const rows = [...readmeText().matchAll(/^\| `(\w+)` \| (.+?) \| .+ \|$/gm)];
+    expect(rows).toHaveLength(5);
+    const expected = rows.map(([, name = '']) => defaultOf(SETTINGS[name as SettingName]));
+    expect(rows.map(([, , given]) => given)).toEqual(expected);
   });
 
   it('list every field of a message, and no other', () => {

@@ -3,8 +3,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { parse } from '@cdktf/hcl2json';
+import { parseBenchFlags } from '../../bench/bench-flags';
 import { parsePlanFlags } from '../../capacity/plan-flags';
 import { parseEmail } from '../../lambdas/email/parse-email';
+import { POLLER_ENV } from '../../lambdas/poller/env';
 import { readEvent } from '../../lambdas/publisher/publisher-event';
 import { parseRunFlags } from '../../local/run-flags';
 import { INSTALLATION_SETTING_NAMES, SETTING_NAMES } from '../../modules/settings';
@@ -143,6 +145,25 @@ describe('commands in the documentation', () => {
   it.each(proveFlags)('npm run prove -- %s is understood', (line) => {
     const proof = expect.objectContaining({ folder: expect.any(String) });
     expect(parseProveFlags(line.split(' '))).toEqual(line === '--help' ? 'help' : proof);
+  });
+
+  const benchFlags = texts.flatMap((text) => /npm run bench -- (.*)$/.exec(text)?.[1] ?? []);
+
+  it.each(benchFlags)('npm run bench -- %s is understood', (line) => {
+    const words = [...line.matchAll(/'([^']*)'|(\S+)/g)].map(
+      ([, quoted, bare]) => quoted ?? bare ?? '',
+    );
+    expect(() => parseBenchFlags(words)).not.toThrow();
+  });
+
+  it('read environment variables that the poller has', () => {
+    const read = commands.flatMap(
+      ({ command }) => /\$\(poller_variable (\w+)\)/.exec(command)?.[1] ?? [],
+    );
+    expect(read.length).toBeGreaterThan(1);
+    expect(read.filter((name) => !(Object.values(POLLER_ENV) as string[]).includes(name))).toEqual(
+      [],
+    );
   });
 
   it('read outputs that the documentation lists', () => {

@@ -24,7 +24,7 @@ describeWith(['terraform'], 'nodejs24.x, with the provider that the stack is mad
       const given = { email_from: 'mail@example.com', lambda_runtime: 'nodejs24.x' };
       const plan = await terraform.plan(given);
       const refusal =
-        'Error: Resource precondition failed: lambda_runtime is nodejs24.x, which the AWS provider knows from version 6.19 on, and this is version 5. Take version 6.19 or later, below 7, or leave lambda_runtime out for nodejs22.x.';
+        'Error: Resource precondition failed: lambda_runtime is nodejs24.x. It needs the AWS provider 6.19 or later, and this is version 5. Use version 6.19 or later, below 7, or leave lambda_runtime out for nodejs22.x.';
       expect(messagesOf(plan)).toEqual([refusal, refusal]);
       expect(plan.exitCode).toBe(1);
     } finally {

@@ -5,23 +5,10 @@ import {
 } from '../../local/message-account';
 import type { AcceptedMail } from '../../simulation/ses/channel-record';
 import type { StoredMessage } from '../../simulation/sqs/stored-message';
+import { acceptedMail } from '../support/accepted-mail';
 
-function mail(to: string | readonly string[], changes: Partial<AcceptedMail> = {}): AcceptedMail {
-  return {
-    messageId: 'any',
-    atMs: 0,
-    from: 'sender@example.com',
-    to: [to].flat(),
-    cc: [],
-    bcc: [],
-    replyTo: [],
-    subject: 'Hello',
-    text: 'Hi',
-    headers: [],
-    tags: [],
-    ...changes,
-  };
-}
+const mail = (to: string | readonly string[], changes: Partial<AcceptedMail> = {}) =>
+  acceptedMail({ to: [to].flat(), ...changes });
 
 function message(messageId: string, email: object = {}) {
   const body = { to: `${messageId}@example.com`, subject: 'Hello', text: 'Hi', ...email };
@@ -161,6 +148,7 @@ test.each([
   [{ text: 'Other' }, {}],
   [{ html: '<p>' }, {}],
   [{}, { html: '<p>' }],
+  [{ html: '<p>' }, { html: '<b>' }],
   [{}, { text: undefined }],
 ])('an email of another content is another one: %j, %j', (sent, asked) => {
   const enqueued = [message('1', asked)];
@@ -169,6 +157,15 @@ test.each([
     lost: ['1'],
     unexpected: 1,
   });
+});
+
+test('no text and an empty one are the same, no HTML and an empty one too', () => {
+  const enqueued = [message('1', { text: undefined, html: '<p>' }), message('2')];
+  const mails = [
+    mail('1@example.com', { text: '', html: '<p>' }),
+    mail('2@example.com', { html: '' }),
+  ];
+  expect(account({ enqueued, mails })).toMatchObject({ sent: 2, unexpected: 0 });
 });
 
 test.each([

@@ -27,17 +27,6 @@ const rowsOf = (widgets: readonly MetricWidget[]) =>
 const optionsOf = (row: MetricRow) => row.at(-1) as MetricOptions | MathOptions;
 const isMath = (row: MetricRow): row is readonly [MathOptions] => row.length === 1;
 
-/** Names of what the widget with this title shows, hidden rows left out. */
-function shown(channel: Channel, title: string): string[] {
-  const widget = widgetsOf(channel).find(({ properties }) => properties.title === title);
-  if (widget === undefined) {
-    throw new Error(`there is no widget ${title}`);
-  }
-  return widget.properties.metrics
-    .filter((row) => optionsOf(row).visible !== false)
-    .map((row) => (isMath(row) ? row[0].expression : `${row[0]} ${row[1]}`));
-}
-
 /** What AWS publishes by itself, by namespace: names, and the dimension they have. */
 const PUBLISHED: Readonly<Record<string, { names: readonly string[]; dimensions: object }>> = {
   'AWS/SES': { names: ['Send', 'Delivery'], dimensions: {} },
@@ -172,57 +161,248 @@ describe.each(CHANNELS)('the dashboard for %s', (channel) => {
   });
 });
 
-describe('what the dashboard shows', () => {
-  it.each([
-    ['Messages written to the queue', ['AWS/SQS NumberOfMessagesSent']],
-    [
-      'Messages waiting, and in the dead-letter queue',
-      ['AWS/SQS ApproximateNumberOfMessagesVisible', 'AWS/SQS ApproximateNumberOfMessagesVisible'],
+/** What a row shows: the metric or the expression, its statistic, and what is written beside it. */
+type Shown = readonly [what: string, statistic: string, label: string, color?: string];
+
+interface ShownWidget {
+  readonly title: string;
+  /** Column, row, width and height. */
+  readonly place: readonly [number, number, number, number];
+  readonly axis: string | undefined;
+  readonly shows: readonly Shown[];
+}
+
+const RED = '#d62728';
+
+function shownBy({ x, y, width, height, properties }: MetricWidget): ShownWidget {
+  const visible = properties.metrics.filter((row) => optionsOf(row).visible !== false);
+  return {
+    title: properties.title,
+    place: [x, y, width, height],
+    axis: properties.yAxis.left.label,
+    shows: visible.map((row) => {
+      const { stat = properties.stat, label = '', color } = optionsOf(row);
+      const what = isMath(row) ? row[0].expression : nameOf(row);
+      return color === undefined ? [what, stat, label] : [what, stat, label, color];
+    }),
+  };
+}
+
+/** Of an AWS service with what it is of; of the installation by its name alone. */
+function nameOf(row: MetricRow): string {
+  const [namespace, name, , of] = row.slice(0, -1);
+  const ofWhat = namespace === METRIC_NAMESPACE || of === undefined ? '' : ` of ${of}`;
+  return `${namespace} ${name}${ofWhat}`;
+}
+
+const VISIBLE = 'AWS/SQS ApproximateNumberOfMessagesVisible';
+const ACCEPTED: Shown = [
+  'recipients / PERIOD(recipients)',
+  'Sum',
+  'Recipients accepted (this installation)',
+];
+
+/** What both channels have, from the second row of widgets on. */
+const IN_BOTH: readonly ShownWidget[] = [
+  {
+    title: 'Messages waiting, and in the dead-letter queue',
+    place: [0, 6, 12, 6],
+    axis: 'messages',
+    shows: [
+      [`${VISIBLE} of mail`, 'Maximum', 'Waiting to be sent'],
+      [
+        `${VISIBLE} of mail-dead-letter`,
+        'Maximum',
+        'In the dead-letter queue (each says why)',
+        RED,
+      ],
     ],
-    [
-      'Messages processed by the poller',
-      ['SesQueue Processed', 'SesQueue Sent', 'SesQueue Throttled'],
+  },
+  {
+    title: 'Messages written to the queue',
+    place: [12, 6, 12, 6],
+    axis: 'messages',
+    shows: [['AWS/SQS NumberOfMessagesSent of mail', 'Sum', 'Written']],
+  },
+  {
+    title: 'Messages processed by the poller',
+    place: [12, 12, 12, 6],
+    axis: 'messages',
+    shows: [
+      ['SesQueue Processed', 'Sum', 'Processed'],
+      ['SesQueue Sent', 'Sum', 'Sent'],
+      ['SesQueue Throttled', 'Sum', 'Throttled, back to the queue'],
     ],
-    ['Throttling errors of the channel', ['SesQueue Throttled']],
-    [
-      'Messages not sent',
-      ['SesQueue Returned', 'SesQueue DeadLettered', 'SesQueue Left', 'SesQueue MaybeSent'],
+  },
+  {
+    title: 'Throttling errors of the channel',
+    place: [0, 18, 8, 6],
+    axis: 'calls',
+    shows: [['SesQueue Throttled', 'Sum', 'Rate exceeded', RED]],
+  },
+  {
+    title: 'Messages not sent',
+    place: [8, 18, 8, 6],
+    axis: 'messages',
+    shows: [
+      ['SesQueue Returned', 'Sum', 'Returned, sent later'],
+      ['SesQueue DeadLettered', 'Sum', 'Dead-lettered', RED],
+      ['SesQueue Left', 'Sum', 'Left for redelivery'],
+      ['SesQueue MaybeSent', 'Sum', 'No answer, maybe sent'],
     ],
-    ['Response time of the channel', ['SesQueue ApiTime', 'SesQueue ApiTime']],
-    ['How late the poller is woken (too little CPU)', ['SesQueue EventLoopLag']],
-    ['Duration of the poller', ['AWS/Lambda Duration', 'AWS/Lambda Duration']],
-    ['Concurrent executions of the poller, average', ['AWS/Lambda ConcurrentExecutions']],
-    ['Errors of the poller', ['AWS/Lambda Errors']],
-  ])('is in both channels: %s', (title, metrics) => {
-    expect(shown('SES', title)).toEqual(metrics);
-    expect(shown('PINPOINT', title)).toEqual(metrics);
+  },
+  {
+    title: 'Response time of the channel',
+    place: [16, 18, 8, 6],
+    axis: 'milliseconds',
+    shows: [
+      ['SesQueue ApiTime', 'Average', 'Average'],
+      ['SesQueue ApiTime', 'p99', '99 of 100 calls'],
+    ],
+  },
+  {
+    title: 'Time in which no mail got through and the poller held it, or SQS was out',
+    place: [0, 24, 8, 6],
+    axis: 'seconds, all environments',
+    shows: [
+      ['SesQueue HeldSeconds', 'Sum', 'Held', RED],
+      ['SesQueue QueueOutageSeconds', 'Sum', 'SQS out'],
+    ],
+  },
+  {
+    title: 'Age of the oldest message in hand',
+    place: [8, 24, 8, 6],
+    axis: 'seconds',
+    shows: [['SesQueue OldestMessageAge', 'Maximum', 'Oldest']],
+  },
+  {
+    title: 'How late the poller is woken (too little CPU)',
+    place: [16, 24, 8, 6],
+    axis: 'milliseconds',
+    shows: [['SesQueue EventLoopLag', 'Maximum', 'Longest']],
+  },
+  {
+    title: 'Duration of the poller',
+    place: [0, 30, 8, 6],
+    axis: 'milliseconds',
+    shows: [
+      ['AWS/Lambda Duration of mail-poller', 'Average', 'Average'],
+      ['AWS/Lambda Duration of mail-poller', 'Maximum', 'Longest'],
+    ],
+  },
+  {
+    title: 'Concurrent executions of the poller, average',
+    place: [8, 30, 8, 6],
+    axis: 'executions',
+    shows: [['AWS/Lambda ConcurrentExecutions of mail-poller', 'Average', 'Average']],
+  },
+  {
+    title: 'Errors of the poller',
+    place: [16, 30, 8, 6],
+    axis: 'invocations',
+    shows: [['AWS/Lambda Errors of mail-poller', 'Sum', 'Failed invocations', RED]],
+  },
+];
+
+const OF_ONE_CHANNEL: Readonly<Record<Channel, readonly ShownWidget[]>> = {
+  SES: [
+    {
+      title: 'Recipients per second now',
+      place: [0, 0, 6, 6],
+      axis: undefined,
+      shows: [ACCEPTED],
+    },
+    {
+      title: OVER_TIME,
+      place: [6, 0, 18, 6],
+      axis: 'per second',
+      shows: [ACCEPTED, ['delivered / PERIOD(delivered)', 'Sum', 'Delivered (SES, whole account)']],
+    },
+    {
+      title: 'Emails sent and delivered',
+      place: [0, 12, 12, 6],
+      axis: 'emails',
+      shows: [
+        ['SesQueue Sent', 'Sum', 'Sent (this installation)'],
+        ['AWS/SES Send', 'Sum', 'Sent (SES, whole account)'],
+        ['AWS/SES Delivery', 'Sum', 'Delivered (SES, whole account)'],
+      ],
+    },
+  ],
+  PINPOINT: [
+    {
+      title: 'Recipients per second now',
+      place: [0, 0, 6, 6],
+      axis: undefined,
+      shows: [ACCEPTED],
+    },
+    {
+      title: OVER_TIME,
+      place: [6, 0, 18, 6],
+      axis: 'per second',
+      shows: [
+        ACCEPTED,
+        [
+          'delivered / PERIOD(delivered)',
+          'Sum',
+          'Sent (accepted by Pinpoint, which publishes no deliveries)',
+        ],
+      ],
+    },
+    {
+      title: 'Emails sent (Pinpoint publishes no deliveries)',
+      place: [0, 12, 12, 6],
+      axis: 'emails',
+      shows: [['SesQueue Sent', 'Sum', 'Sent (this installation)']],
+    },
+  ],
+};
+
+describe.each(CHANNELS)('what the dashboard for %s shows', (channel) => {
+  const expected = [...IN_BOTH, ...OF_ONE_CHANNEL[channel]];
+  const widgets = widgetsOf(channel).map(shownBy);
+
+  it.each(expected)('is where it belongs, by its statistic: $title', (widget) => {
+    expect(widgets.find(({ title }) => title === widget.title)).toEqual(widget);
   });
+
+  it('is nothing else', () => {
+    expect(widgets.map(({ title }) => title).sort()).toEqual(
+      expected.map(({ title }) => title).sort(),
+    );
+  });
+
+  it('is over time, but for the gauge', () => {
+    const [gauge, ...others] = widgetsOf(channel).map(({ properties }) => properties);
+    expect(gauge).toMatchObject({ title: 'Recipients per second now', view: 'gauge' });
+    for (const { view, yAxis } of others) {
+      expect(view).toBe('timeSeries');
+      expect(yAxis.left).not.toHaveProperty('max');
+    }
+  });
+
+  it('is of the last three hours', () => {
+    expect(dashboardBody({ ...FACTS, channel }).start).toBe('-PT3H');
+  });
+});
+
+describe('what the rate is compared with', () => {
+  const hiddenRowOf = (channel: Channel) => widgetsOf(channel)[1]?.properties.metrics.at(-1);
+  const hidden = { id: 'delivered', visible: false };
 
   it('is what SES delivered, for SES', () => {
-    expect(shown('SES', 'Emails sent and delivered')).toEqual([
-      'SesQueue Sent',
-      'AWS/SES Send',
-      'AWS/SES Delivery',
-    ]);
-    expect(shown('SES', OVER_TIME)).toEqual([
-      'recipients / PERIOD(recipients)',
-      'delivered / PERIOD(delivered)',
-    ]);
-    const hidden = widgetsOf('SES')[1]?.properties.metrics.at(-1);
-    expect(hidden).toEqual(['AWS/SES', 'Delivery', { id: 'delivered', visible: false }]);
+    expect(hiddenRowOf('SES')).toEqual(['AWS/SES', 'Delivery', hidden]);
   });
 
-  it('is what was sent, for Pinpoint, and says so', () => {
-    expect(shown('PINPOINT', 'Emails sent (Pinpoint publishes no deliveries)')).toEqual([
-      'SesQueue Sent',
-    ]);
-    const overTime = widgetsOf('PINPOINT').find(({ properties }) => properties.title === OVER_TIME);
-    expect(overTime?.properties.metrics).toContainEqual([
-      {
-        id: 'delivered_per_second',
-        expression: 'delivered / PERIOD(delivered)',
-        label: 'Sent (accepted by Pinpoint, which publishes no deliveries)',
-      },
+  it('is what was sent, for Pinpoint, which publishes no deliveries', () => {
+    expect(hiddenRowOf('PINPOINT')).toEqual([
+      'SesQueue',
+      'Sent',
+      'service',
+      'mail',
+      'channel',
+      'PINPOINT',
+      hidden,
     ]);
     expect(JSON.stringify(widgetsOf('PINPOINT'))).not.toContain('AWS/SES');
   });

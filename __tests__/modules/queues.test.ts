@@ -68,4 +68,23 @@ describe('the stack deploys queues', () => {
         '${jsonencode({"redrivePermission": "byQueue", "sourceQueueArns": [local.queue_arn]})}',
     });
   });
+
+  it.each([
+    ['queue', 'queue', 'existing_queue', ''],
+    ['dead_letter', 'dead_letter_queue', 'existing_dead_letter_queue', '-dead-letter'],
+  ])('that all others know by locals, made here or not: %s', (name, local, setting, suffix) => {
+    const existing = `var.${setting}`;
+    const own = `aws_sqs_queue.${name}[0]`;
+    const either = (mine: string, theirs: string) =>
+      `\${(${existing} == null ? ${mine} : ${theirs})}`;
+    expect(stack.locals).toMatchObject({
+      [`${local}_arn`]: either(`${own}.arn`, `${existing}.arn`),
+      [`${local}_url`]: either(`${own}.url`, `${existing}.url`),
+      [`${local}_name`]: either(
+        `"\${var.name}${suffix}"`,
+        `element(split(":", ${existing}.arn), 5)`,
+      ),
+      [`${local}_kms_key_arn`]: either('var.kms_key_arn', `${existing}.kms_key_arn`),
+    });
+  });
 });

@@ -163,23 +163,6 @@ describe('the root stack', () => {
     );
   });
 
-  it('makes alarms where there is a topic to tell', () => {
-    const alarms = Object.entries(stack.resource.aws_cloudwatch_metric_alarm ?? {});
-    expect(alarms.length).toBe(5);
-    for (const [name, alarm] of alarms) {
-      expect(alarm).toMatchObject({
-        count: '${(var.alarm_topic != null ? 1 : 0)}',
-        alarm_name: `\${var.name}-${name.replaceAll('_', '-')}`,
-        alarm_actions: '${(var.alarm_topic == null ? [] : [var.alarm_topic.arn])}',
-        ok_actions: '${(var.alarm_topic == null ? [] : [var.alarm_topic.arn])}',
-        treat_missing_data: 'notBreaching',
-        tags: '${var.tags}',
-      });
-      const queries = alarm.metric_query as { return_data: boolean }[];
-      expect(queries.filter(({ return_data }) => return_data)).toHaveLength(1);
-    }
-  });
-
   it('deploys to the Region of the environment, unless told', () => {
     expect(stack.provider).toEqual({ aws: [{ region: '${var.aws_region}' }] });
   });

@@ -1,7 +1,9 @@
 import {
   describe as describeSetting,
+  INSTALLATION_SETTING_NAMES,
   SETTING_NAMES,
   SETTINGS,
+  type Setting,
   withDefaults,
 } from '../../modules/settings';
 
@@ -60,6 +62,68 @@ describe('the settings', () => {
       (name) => SETTINGS[name].type === 'number' && !('unit' in SETTINGS[name]),
     );
     expect(withoutUnit).toEqual([]);
+  });
+});
+
+/** What Terraform takes for each, and what a number counts. */
+const TYPES: Readonly<Record<string, string>> = {
+  email_from: 'string',
+  email_throughput: 'number of recipients per second',
+  dashboard_name: 'string',
+  no_of_messages_sqs: 'number of emails per minute',
+  reserved_lambda_concurrency: 'number of execution environments',
+  sqs_batch_size: 'number of messages',
+  sqs_batching_window_seconds: 'number of seconds',
+  lambda_code_s3_bucket_name: 'string',
+  lambda_code_through_s3: 'bool',
+  channel: 'string',
+  pinpoint_application_id: 'string',
+  sandbox_sleep: 'bool',
+  publisher_rule_enabled: 'bool',
+  name: 'string',
+  configuration_set_name: 'string',
+  kms_key_arn: 'string',
+  log_retention_days: 'number of days',
+  max_receive_count: 'number of receives',
+  max_tries: 'number of faults',
+  drain_seconds: 'number of seconds',
+  poller_memory_mb: 'number of MB',
+  lambda_runtime: 'string',
+  tags: 'map(string)',
+  existing_queue:
+    'object({ arn = string, url = string, visibility_timeout_seconds = number, redrive_policy = optional(string), kms_key_arn = optional(string) })',
+  existing_dead_letter_queue:
+    'object({ arn = string, url = string, kms_key_arn = optional(string) })',
+  producer_principal_arns: 'list(string)',
+  permissions_boundary_arn: 'string',
+  iam_path: 'string',
+  vpc: 'object({ subnet_ids = list(string), security_group_ids = list(string) })',
+  log_group_class: 'string',
+  alarm_topic: 'object({ arn = string })',
+  aws_region: 'string',
+};
+
+describe('each setting', () => {
+  it('has its type, and its unit', () => {
+    const types = SETTING_NAMES.map((name) => {
+      const setting: Setting = SETTINGS[name];
+      const { type, unit } = setting;
+      return [name, unit === undefined ? type : `${type} of ${unit}`];
+    });
+    expect(Object.fromEntries(types)).toEqual(TYPES);
+  });
+
+  it('says what is allowed and what it does', () => {
+    for (const name of SETTING_NAMES) {
+      const { limits, description } = SETTINGS[name];
+      expect(limits).toMatch(/^\S.*[^.\s]$/);
+      expect(description).toMatch(/^[A-Z].*\.$/);
+    }
+  });
+
+  it('belongs to an installation, but for the Region', () => {
+    const names = SETTING_NAMES.filter((name) => name !== 'aws_region');
+    expect(INSTALLATION_SETTING_NAMES).toEqual(names);
   });
 });
 
@@ -126,6 +190,10 @@ describe('withDefaults', () => {
       log_group_class: 'STANDARD',
       alarm_topic: null,
     });
+  });
+
+  it('takes the rate of the sandbox where none is given', () => {
+    expect(withDefaults({ email_from: 'a@example.com' }).email_throughput).toBe(1);
   });
 
   it('keeps 0 and false', () => {

@@ -1,3 +1,4 @@
+import { createContext, runInContext } from 'node:vm';
 import { type GivenSettings, type SettingValues, withDefaults } from '../../modules/settings';
 import { SIZE_NAMES, type SizeName, sizesFor, sizingLocals } from '../../modules/sizing';
 import { settingsOnly } from '../support/settings-only';
@@ -176,6 +177,50 @@ const MANY: readonly Given[] = [
   }),
   ...combinations({ no_of_messages_sqs: [1, 100, 101, 86_999] }),
 ];
+
+describe('the texts of the sizes', () => {
+  // Of what they use, JavaScript has the same idea as Terraform, which tries them further below.
+  const terraform = createContext({
+    ceil: Math.ceil,
+    max: Math.max,
+    min: Math.min,
+    coalesce: (...values: unknown[]) => values.find((value) => value !== null),
+  });
+
+  /** Values of the locals, each from those before it. */
+  function evaluated(texts: Readonly<Record<string, string>>): Record<string, unknown> {
+    const local: Record<string, unknown> = {};
+    Object.assign(terraform, { local });
+    for (const [size, text] of Object.entries(texts)) {
+      local[`its_${size}`] = runInContext(text, terraform);
+    }
+    return local;
+  }
+
+  const named = (values: Readonly<Record<SizeName, number>>) =>
+    Object.fromEntries(SIZE_NAMES.map((size) => [`its_${size}`, values[size]]));
+
+  it('are worth the numbers, for many values', () => {
+    for (const given of MANY) {
+      const texts = sizingLocals(literals(given), (size) => `its_${size}`);
+      expect([given, evaluated(texts)]).toEqual([given, named(sizes(given))]);
+    }
+  });
+
+  it('leave no question where a setting is known to be null', () => {
+    const known = { ...literals({ email_throughput: 14 }), drain_seconds: null };
+    const texts = sizingLocals(known, (size) => `its_${size}`);
+    expect(evaluated(texts)).toEqual(named(sizes({ email_throughput: 14 })));
+    expect(texts.drain_seconds).not.toMatch(/null|coalesce/);
+  });
+
+  it('refer to the local of what they follow from', () => {
+    const texts = sizingLocals(literals({}), (size) => `its_${size}`);
+    expect(Object.keys(texts).sort()).toEqual([...SIZE_NAMES].sort());
+    expect(texts.poller_timeout_seconds).toContain('local.its_batch_seconds');
+    expect(texts.queue_visibility_timeout_seconds).toContain('local.its_poller_timeout_seconds');
+  });
+});
 
 jest.setTimeout(120_000);
 

@@ -22,6 +22,8 @@ export class PollerQueue implements MailQueue {
     changeVisibility: 0,
     deadLetter: 0,
   };
+  /** How long a call takes that is made now, in milliseconds; what it does is done at its end. */
+  callMs = SQS_CALL_MS;
   /** Calls that are never answered. */
   readonly silent = new Set<Call>();
   /** How each call fails, if it does: thrown by receive and deadLetter, an answer of the others. */
@@ -38,15 +40,21 @@ export class PollerQueue implements MailQueue {
       visibilitySeconds: VISIBILITY_SECONDS,
       maxReceiveCount: Number.POSITIVE_INFINITY,
       emptyShortPolls: 0,
+      callMs: () => this.callMs,
     });
     this.#poller = this.#queue.forPoller();
   }
 
   /** Puts messages on the queue; their ids are m1, m2, … in order. */
   put(...bodies: string[]): void {
+    this.putWith({}, ...bodies);
+  }
+
+  /** Puts messages on the queue that their producer has given attributes. */
+  putWith(attributes: QueueMessage['attributes'], ...bodies: string[]): void {
     for (const body of bodies) {
       this.#put += 1;
-      this.#queue.put(`m${this.#put}`, body);
+      this.#queue.put(`m${this.#put}`, body, attributes);
     }
   }
 
@@ -125,7 +133,7 @@ export class PollerQueue implements MailQueue {
     this.calls[call] += 1;
     if (this.silent.has(call)) await new Promise(() => undefined);
     if (!this.failing.has(call)) return undefined;
-    await this.#clock.sleep(SQS_CALL_MS);
+    await this.#clock.sleep(this.callMs);
     return this.failing.get(call);
   }
 

@@ -153,8 +153,7 @@ function readChunks(bytes: Buffer, from: number): { body: Buffer; endsAt: number
     if (length === 0) {
       // Trailers, if any, up to an empty line.
       const end = bytes.indexOf('\r\n', at) === at ? at : bytes.indexOf(END_OF_HEAD, at) + 2;
-      const isComplete = end === at ? bytes.length >= at + 2 : end > at;
-      return isComplete ? { body: Buffer.concat(parts), endsAt: end + 2 } : undefined;
+      return end >= at ? { body: Buffer.concat(parts), endsAt: end + 2 } : undefined;
     }
     if (bytes.length < at + length + 2) return undefined;
     if (bytes[at + length] !== 13 || bytes[at + length + 1] !== 10) {

@@ -34,9 +34,7 @@ export interface PollerRules {
 /** Builds what lives as long as an execution environment, and answers what runs its invocations. */
 export function createPoller(rules: PollerRules, services: PollerServices): Poller {
   const { channel, queue, clock, crashes } = services;
-  const { emailThroughput, environments } = rules;
-  const pacer = new Pacer(emailThroughput, environments, clock.nowMs(), services.random);
-  const drain = createDrain(rules, services, pacer);
+  const drain = createDrain(rules, services);
   const idle = new IdleTime(clock);
   return async (batch, remainingMs) => {
     const now = clock.nowMs();
@@ -55,12 +53,12 @@ export function createPoller(rules: PollerRules, services: PollerServices): Poll
   };
 }
 
-/** The memory of messages and the state of channel and queue, over the services. */
-export function createDrain(
+/** The pacing, the memory of messages and the state of channel and queue, over the services. */
+function createDrain(
   { emailThroughput, environments, maxTries, defaults }: PollerRules,
   { channel, meter, log, clock, random, crashes, ...services }: PollerServices,
-  pacer: Pacer,
 ): (batch: readonly QueueMessage[], times: InvocationTimes) => Promise<string[]> {
+  const pacer = new Pacer(emailThroughput, environments, clock.nowMs(), random);
   const health = new QueueHealth(random);
   const queue = inOrder(watchedQueue(services.queue, health, clock));
   const suspects = new Suspects(crashes, maxTries);

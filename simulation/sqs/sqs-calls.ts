@@ -19,8 +19,12 @@ export class SqsCalls {
   readonly #clock: VirtualClock;
   readonly #faults = new SqsFaults();
 
-  constructor(clock: VirtualClock, faults: readonly SqsFault[]) {
+  readonly #callMs: () => number;
+
+  /** @param callMs how long a call takes that is made now */
+  constructor(clock: VirtualClock, faults: readonly SqsFault[], callMs = () => SQS_CALL_MS) {
     this.#clock = clock;
+    this.#callMs = callMs;
     for (const fault of faults) this.#faults.add(fault, clock.now());
   }
 
@@ -29,7 +33,7 @@ export class SqsCalls {
     this.count(`poller ${action}`);
     const effect = this.#faults.strike(action, '', caller, this.#clock.now());
     const isSilent = effect?.kind === 'unanswered';
-    const ms = effect?.kind === 'slow' ? effect.ms : isSilent ? UNANSWERED_MS : SQS_CALL_MS;
+    const ms = effect?.kind === 'slow' ? effect.ms : isSilent ? UNANSWERED_MS : this.#callMs();
     await this.#clock.sleep(ms);
     if (effect !== undefined && effect.kind !== 'slow') throw errorOf(effect);
   }

@@ -11,6 +11,12 @@ import { changesAnswer, SqsCalls } from './sqs-calls';
 import type { SqsAction, SqsFault } from './sqs-fault';
 import type { StoredMessage } from './stored-message';
 
+/** What a producer has sent. */
+interface Content {
+  readonly text: string;
+  readonly attributes: QueueMessage['attributes'];
+}
+
 export interface VirtualQueueOptions {
   readonly clock: VirtualClock;
   /** For what the mapping receives. */
@@ -20,6 +26,8 @@ export interface VirtualQueueOptions {
   readonly emptyShortPolls: number;
   /** Between the poller and the queue. Default: none. */
   readonly faults?: readonly SqsFault[];
+  /** How long a call of the poller takes that is made now. Default: SQS_CALL_MS. */
+  readonly callMs?: () => number;
 }
 
 /** A queue with its dead-letter queue in memory, on a virtual clock, for the poller and the mapping. */
@@ -28,7 +36,7 @@ export class VirtualQueue {
     [];
   readonly #options: VirtualQueueOptions;
   readonly #random = seededRandom(3);
-  readonly #store: MessageStore<string>;
+  readonly #store: MessageStore<Content>;
   #arrival = new AbortController();
   readonly #calls: SqsCalls;
 
@@ -47,7 +55,7 @@ export class VirtualQueue {
         arrival.abort();
       },
     });
-    this.#calls = new SqsCalls(options.clock, options.faults ?? []);
+    this.#calls = new SqsCalls(options.clock, options.faults ?? [], options.callMs);
   }
 
   /** Calls by who made them and action. */
@@ -65,8 +73,8 @@ export class VirtualQueue {
     return this.#store.mostReceives;
   }
 
-  put(id: string, body: string): void {
-    this.#store.put(id, body, this.#options.clock.dateMs());
+  put(id: string, text: string, attributes: QueueMessage['attributes'] = {}): void {
+    this.#store.put(id, { text, attributes }, this.#options.clock.dateMs());
   }
 
   /** How many messages a receive could bring now. */
@@ -101,7 +109,7 @@ export class VirtualQueue {
   stored(): StoredMessage[] {
     return [...this.#store.all()].map(({ id, body, receiveCount, isVisible }) => ({
       messageId: id,
-      body,
+      body: body.text,
       messageAttributes: {},
       approximateReceiveCount: receiveCount,
       state: isVisible ? ('visible' as const) : ('in-flight' as const),
@@ -195,15 +203,16 @@ export class VirtualQueue {
   }
 }
 
-function receiptOf({ id, receiveCount }: Stored<string>): string {
+function receiptOf({ id, receiveCount }: Stored<Content>): string {
   return `${id}/${receiveCount}`;
 }
 
-function toMessage(stored: Stored<string>): Message {
+function toMessage(stored: Stored<Content>): Message {
   return {
     MessageId: stored.id,
     ReceiptHandle: receiptOf(stored),
-    Body: stored.body,
+    Body: stored.body.text,
+    MessageAttributes: stored.body.attributes,
     Attributes: {
       ApproximateReceiveCount: String(stored.receiveCount),
       SentTimestamp: String(stored.sentAtMs),

@@ -91,16 +91,24 @@ test('one that the other side closes is not used again', async () => {
 });
 
 test('one is not used any more a second before the other side closes it', async () => {
-  answerWith((_, response) => response.setHeader('keep-alive', 'timeout=5').end('{}'));
+  answerWith((_, response) => response.setHeader('keep-alive', 'timeout=15').end('{}'));
   const { call } = connect();
+  const date = jest.spyOn(Date, 'now').mockReturnValue(0);
   await call();
-  const now = Date.now();
-  const date = jest.spyOn(Date, 'now').mockReturnValue(now + 3_900);
+  date.mockReturnValue(13_999);
   await call();
   expect(ports[1]).toBe(ports[0]);
-  date.mockReturnValue(now + 3_900 + 4_100);
+  date.mockReturnValue(27_999);
   await call();
   expect(ports[2]).not.toBe(ports[1]);
+});
+
+test('one of which the other side says no time may be used again', async () => {
+  answerWith((_, response) => response.setHeader('keep-alive', 'max=100').end('{}'));
+  const { call } = connect();
+  await call();
+  await call();
+  expect(ports[1]).toBe(ports[0]);
 });
 
 test('an idle one that is dropped carries no further request, a busy one goes on', async () => {
@@ -133,6 +141,22 @@ test('a request that waits no longer is not made when a connection is free', asy
   answerWith((_, response) => response.end('{}'));
   await call();
   expect(ports).toHaveLength(3);
+});
+
+test('who gives up a connection that he has leaves those who wait where they are', async () => {
+  const { call } = connect(1);
+  await call();
+  jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
+  const asked = new Promise((resolve) => answerWith(resolve));
+  const first = call().catch(({ code }) => code);
+  await asked;
+  jest.advanceTimersByTime(30_000);
+  const second = call();
+  answerWith((_, response) => response.end('{}'));
+  jest.advanceTimersByTime(30_000);
+  jest.useRealTimers();
+  expect(await first).toBe('ETIMEDOUT');
+  expect((await second).response.statusCode).toBe(200);
 });
 
 describe('one that rests', () => {

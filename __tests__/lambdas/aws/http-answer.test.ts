@@ -31,6 +31,17 @@ describe.each([1, 2, 3, 7, Number.POSITIVE_INFINITY])('in pieces of %d', (pieceB
       'abc',
     ],
     [
+      'chunked, with a blank behind a length',
+      `${OK}transfer-encoding: chunked\r\n\r\n3 \t\r\nabc\r\n0 \r\n\r\n`,
+      'abc',
+    ],
+    [
+      'behind an interim answer of an unknown encoding',
+      `HTTP/1.1 103 Early Hints\r\ntransfer-encoding: gzip\r\n\r\n${OK}content-length: 2\r\n\r\nab`,
+      'ab',
+    ],
+    ['with a status alone', 'HTTP/1.1 200\r\ncontent-length: 2\r\n\r\nab', 'ab'],
+    [
       'chunked, of line ends',
       `${OK}transfer-encoding: chunked\r\n\r\n4\r\n\r\n\r\n\r\n0\r\n\r\n`,
       '\r\n\r\n',
@@ -92,8 +103,39 @@ test.each<[string, string]>([
   expect(reader.end()).toBeUndefined();
 });
 
+test('headers may have 64 KiB, and not more', () => {
+  const reader = new AnswerReader();
+  const start = `${OK}a: `;
+  expect(reader.push(Buffer.from(start + 'b'.repeat(65_536 - start.length)))).toBeUndefined();
+  expect(() => reader.push(Buffer.from('b'))).toThrow('The answer has too many headers');
+});
+
 test.each<[string, string, string]>([
   ['another protocol', 'SSH-2.0-x\r\n\r\n', 'The answer is not HTTP/1.1'],
+  ['something before the protocol', `x${OK}\r\n`, 'The answer is not HTTP/1.1'],
+  ['nothing but an end', '\r\n\r\n', 'The answer is not HTTP/1.1'],
+  ['a longer status', 'HTTP/1.1 2000 OK\r\n\r\n', 'The answer is not HTTP/1.1'],
+  ['a blank in a name', `${OK}a b: c\r\n\r\n`, 'A header of the answer has no name'],
+  [
+    'a part with something before its length',
+    `${OK}transfer-encoding: chunked\r\n\r\nx3\r\nabc\r\n`,
+    'A part of the answer has no length',
+  ],
+  [
+    'a part with something behind its length',
+    `${OK}transfer-encoding: chunked\r\n\r\n3x\r\nabc\r\n`,
+    'A part of the answer has no length',
+  ],
+  [
+    'a part that ends without a line feed',
+    `${OK}transfer-encoding: chunked\r\n\r\n1\r\na\rb`,
+    'A part of the answer is not as long as it says',
+  ],
+  [
+    'a part that ends without a carriage return',
+    `${OK}transfer-encoding: chunked\r\n\r\n1\r\nab\n`,
+    'A part of the answer is not as long as it says',
+  ],
   ['HTTP/2', 'HTTP/2 200\r\n\r\n', 'The answer is not HTTP/1.1'],
   ['a header without a name', `${OK}: x\r\n\r\n`, 'A header of the answer has no name'],
   ['a folded header', `${OK}a: b\r\n c: d\r\n\r\n`, 'A header of the answer has no name'],

@@ -60,7 +60,6 @@ async function startBareServer(onData: (socket: Socket) => void): Promise<string
 }
 
 const silence = () => undefined;
-const empty = (_: IncomingMessage, response: ServerResponse) => void response.end('{}');
 
 async function errorOf(answer: Promise<unknown>): Promise<Record<string, unknown>> {
   const error = await answer.then(
@@ -69,6 +68,39 @@ async function errorOf(answer: Promise<unknown>): Promise<Record<string, unknown
   );
   const { name, message, code, $response } = error as Error & Record<string, unknown>;
   return { name, message, code, status: ($response as { statusCode?: number })?.statusCode };
+}
+
+/** Lets a minute pass once the other side has heard of a request, and answers how it failed. */
+async function errorAfterAMinute(
+  call: () => Promise<unknown>,
+  heard: Promise<unknown>,
+): Promise<Record<string, unknown>> {
+  jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
+  const error = errorOf(call());
+  await heard;
+  jest.advanceTimersByTime(60_000);
+  jest.useRealTimers();
+  return error;
+}
+/** A handler whose requests are written nowhere: what is written, and where it would go. */
+function writtenRequests(failure: Error = new Error('not sent')) {
+  const texts: string[] = [];
+  const places: unknown[] = [];
+  const handler = new HttpHandler(60_000, (isTls, host, port, take) => {
+    places.push([isTls, host, port]);
+    const carry = (text: string, { failed }: Exchange) => {
+      texts.push(text);
+      // As a connection does, once it is closed.
+      setImmediate(() => failed(failure));
+    };
+    take({ connection: { isConnected: true, carry } as HttpConnection, release: () => undefined });
+    return () => undefined;
+  });
+  const handle = (more: Partial<HttpRequest>): Promise<unknown> => {
+    const at = { method: 'GET', protocol: 'http:', hostname: 'example.com', path: '/' };
+    return handler.handle({ ...at, headers: {}, ...more }).catch((error) => error);
+  };
+  return { texts, places, handle };
 }
 
 describe('a request', () => {
@@ -98,30 +130,37 @@ describe('a request', () => {
     ['http:', 80],
     ['https:', 443],
   ])('without a port goes to the usual one of %s', async (protocol, port) => {
-    const taken: unknown[] = [];
-    const handler = new HttpHandler(60_000, (...place) => {
-      taken.push(place.slice(0, 3));
-      place[3]({
-        connection: {
-          isConnected: true,
-          carry: (text: string, { failed }: Exchange) => failed(new Error(text)),
-        } as HttpConnection,
-        release: () => undefined,
-      });
-      return () => undefined;
-    });
-    const handle = (hostname: string) =>
-      handler.handle({ method: 'GET', protocol, hostname, path: '/', headers: {} });
-    const line = (host: string) =>
-      `GET / HTTP/1.1\r\nhost: ${host}:${port}\r\ncontent-length: 0\r\n\r\n`;
-    await expect(handle('example.com')).rejects.toThrow(line('example.com'));
-    // An IPv6 address has brackets in a URL and in the header, and nowhere else.
-    await expect(handle('[::1]')).rejects.toThrow(line('[::1]'));
     const isTls = protocol === 'https:';
-    expect(taken).toEqual([
+    const { texts, places, handle } = writtenRequests();
+    await handle({ protocol });
+    // An IPv6 address has brackets in a URL and in the header, and nowhere else.
+    await handle({ protocol, hostname: '[::1]' });
+    const text = (host: string) =>
+      `GET / HTTP/1.1\r\nhost: ${host}:${port}\r\ncontent-length: 0\r\n\r\n`;
+    expect(texts).toEqual([text('example.com'), text('[::1]')]);
+    expect(places).toEqual([
       [isTls, 'example.com', port],
       [isTls, '::1', port],
     ]);
+  });
+
+  test('has a host and a length of its own once, whatever other headers are called', async () => {
+    const { texts, handle } = writtenRequests();
+    await handle({ headers: { HOST: 'h', 'CONTENT-LENGTH': '2' }, body: '[]' });
+    await handle({ headers: { host: 'h', 'x-a': 'b', 'content-length': '2' }, body: '[]' });
+    const others = ['x-host', 'hostile', 'x-content-length', 'content-length-x'];
+    await handle({ headers: Object.fromEntries(others.map((name) => [name, '1'])), body: '[]' });
+    expect(texts).toEqual([
+      'GET / HTTP/1.1\r\nHOST: h\r\nCONTENT-LENGTH: 2\r\n\r\n[]',
+      'GET / HTTP/1.1\r\nhost: h\r\nx-a: b\r\ncontent-length: 2\r\n\r\n[]',
+      `GET / HTTP/1.1\r\n${others.map((name) => `${name}: 1\r\n`).join('')}host: example.com:80\r\ncontent-length: 2\r\n\r\n[]`,
+    ]);
+  });
+
+  test('may have a body of bytes', async () => {
+    const { texts, handle } = writtenRequests();
+    await handle({ body: new Uint8Array([1, 91, 93, 1]).subarray(1, 3) });
+    expect(texts[0]).toMatch(/content-length: 2\r\n\r\n\[\]$/);
   });
 
   test('may bring its own host and length, and bytes', async () => {
@@ -163,6 +202,20 @@ describe('an answer', () => {
     expect((await connect().call()).response.body).toHaveLength(0);
   });
 
+  test('that comes before all of the request is written ends the connection', async () => {
+    const ports: (number | undefined)[] = [];
+    const bare = await startBareServer((socket) => {
+      socket.pause();
+      ports.push(socket.remotePort);
+      socket.write('HTTP/1.1 413 Too Large\r\ncontent-length: 0\r\n\r\n');
+    });
+    const { call } = connect();
+    const body = 'x'.repeat(20_000_000);
+    expect((await call({ body }, `http://${bare}`)).response.statusCode).toBe(413);
+    expect((await call({}, `http://${bare}`)).response.statusCode).toBe(413);
+    expect(new Set(ports).size).toBe(2);
+  });
+
   test('that lasts as long as the connection', async () => {
     const bare = await startBareServer((socket) => socket.end('HTTP/1.0 200 OK\r\n\r\nall'));
     const { response } = await connect().call({}, `http://${bare}`);
@@ -171,31 +224,28 @@ describe('an answer', () => {
 });
 
 describe('an error', () => {
-  /** Its first request was answered, so that the connection stands. */
-  async function connected(requestTimeoutMs: number) {
-    const client = connect({ requestTimeoutMs: 60_000 });
-    server.answerWith(empty);
-    await client.call();
-    const impatient = connect({ requestTimeoutMs });
-    await impatient.call();
-    return impatient.call;
-  }
+  const heardBy = (answer: (response: ServerResponse) => void) =>
+    new Promise<void>((resolve) => {
+      server.answerWith((_, response) => {
+        answer(response);
+        resolve();
+      });
+    });
 
   test('no answer in time', async () => {
-    const call = await connected(1_000);
-    server.answerWith(silence);
-    expect(await errorOf(call())).toEqual({
+    expect(await errorAfterAMinute(connect().call, heardBy(silence))).toEqual({
       name: 'TimeoutError',
-      message: 'The request was not answered within 1000 ms',
+      message: 'The request was not answered within 60000 ms',
       code: 'ETIMEDOUT',
       status: undefined,
     });
   });
 
   test('an answer that does not end in time', async () => {
-    const call = await connected(1_000);
-    server.answerWith((_, response) => void response.writeHead(200).write('{'));
-    expect((await errorOf(call())).message).toBe('The request was not answered within 1000 ms');
+    const heard = heardBy((response) => void response.writeHead(200).write('{'));
+    expect((await errorAfterAMinute(connect().call, heard)).message).toBe(
+      'The request was not answered within 60000 ms',
+    );
   });
 
   test('an answer that breaks off, with its status', async () => {
@@ -237,6 +287,42 @@ describe('an error', () => {
     });
   });
 
+  test('an answer whose parts are none', async () => {
+    const bare = await startBareServer((socket) =>
+      socket.write('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nxyz\r\n'),
+    );
+    expect(await errorOf(connect().call({}, `http://${bare}`))).toMatchObject({
+      name: 'InvalidAnswerError',
+      message: 'A part of the answer has no length',
+      status: 200,
+    });
+  });
+
+  test('no connection in time', async () => {
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
+    const error = errorOf(connect({ connectTimeoutMs: 2_000 }).call());
+    jest.advanceTimersByTime(2_000);
+    jest.useRealTimers();
+    expect(await error).toMatchObject({
+      name: 'TimeoutError',
+      message: 'The request did not establish a connection within 2000 ms',
+    });
+  });
+
+  test('none from the time for connecting, once it is connected', async () => {
+    let answer = () => {};
+    const heard = heardBy((response) => {
+      answer = () => void response.end('{}');
+    });
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
+    const answered = connect({ connectTimeoutMs: 2_000 }).call();
+    await heard;
+    jest.advanceTimersByTime(3_000);
+    jest.useRealTimers();
+    answer();
+    expect((await answered).response.statusCode).toBe(200);
+  });
+
   test('nobody listens', async () => {
     const gone = await startAnsweringServer();
     await gone.stop();
@@ -251,23 +337,39 @@ describe('an error', () => {
     });
   });
 
+  test.each([
+    ['ECONNRESET', 'TimeoutError'],
+    ['EPIPE', 'TimeoutError'],
+    ['ETIMEDOUT', 'TimeoutError'],
+    ['ECONNREFUSED', 'Error'],
+  ])('of the code %s is called %s, as by the SDK', async (code, name) => {
+    const { handle } = writtenRequests(Object.assign(new Error('broken'), { code }));
+    expect(await handle({})).toMatchObject({ name, code, message: 'broken' });
+  });
+
   test('no free connection in time: the request was not written', async () => {
-    server.answerWith(silence);
-    const { call } = connect({ maxSockets: 1, requestTimeoutMs: 50 });
-    void errorOf(call());
-    expect(await errorOf(call())).toEqual({
+    const { call } = connect({ maxSockets: 1 });
+    const both = () => {
+      void errorOf(call());
+      return call();
+    };
+    expect(await errorAfterAMinute(both, heardBy(silence))).toEqual({
       name: 'TimeoutError',
-      message: 'The request did not establish a connection within 50 ms',
+      message: 'The request did not establish a connection within 60000 ms',
       code: undefined,
       status: undefined,
     });
   });
 
   test('a greeting that TLS does not answer in time: the request was not written', async () => {
-    const bare = await startBareServer(silence);
-    const { call } = connect({ requestTimeoutMs: 60 });
-    expect((await errorOf(call({}, `https://${bare}`))).message).toBe(
-      'The request did not establish a connection within 60 ms',
+    let greet = () => {};
+    const greeted = new Promise<void>((resolve) => {
+      greet = resolve;
+    });
+    const bare = await startBareServer(() => greet());
+    const call = () => connect().call({}, `https://${bare}`);
+    expect((await errorAfterAMinute(call, greeted)).message).toBe(
+      'The request did not establish a connection within 60000 ms',
     );
   });
 
@@ -280,6 +382,7 @@ describe('an error', () => {
 describeWith(['openssl'], 'TLS', () => {
   let own: ReturnType<typeof makeCertificate>;
   let resumed: boolean[] = [];
+  let answer: (response: ServerResponse) => void;
   let endpoint: string;
 
   beforeAll(() => {
@@ -289,9 +392,10 @@ describeWith(['openssl'], 'TLS', () => {
     const { key, certificate } = own;
     resumed = [];
     trusted = undefined;
+    answer = (response) => void response.end('{}');
     const tls = createTlsServer({ key, cert: certificate }, (request, response) => {
       resumed.push((request.socket as TLSSocket).isSessionReused());
-      request.resume().once('end', () => response.end('{}'));
+      request.resume().once('end', () => answer(response));
     });
     await new Promise<void>((resolve) => tls.listen(0, '127.0.0.1', resolve));
     stops.push(() => {
@@ -306,6 +410,17 @@ describeWith(['openssl'], 'TLS', () => {
       code: 'DEPTH_ZERO_SELF_SIGNED_CERT',
     });
     expect(resumed).toEqual([]);
+  });
+
+  test('no answer in time: the request was written', async () => {
+    trusted = own.certificate;
+    const heard = new Promise<void>((resolve) => {
+      answer = () => resolve();
+    });
+    const call = () => connect().call({}, endpoint);
+    expect((await errorAfterAMinute(call, heard)).message).toBe(
+      'The request was not answered within 60000 ms',
+    );
   });
 
   test('a connection is used again, and the next one resumes its session', async () => {

@@ -7,7 +7,14 @@ import { Connections } from '../../../lambdas/aws/connections';
 import { addShortcut } from '../../../lambdas/aws/shortcut';
 import { Signer } from '../../../lambdas/aws/signature';
 import { startAnsweringServer } from '../../support/answering-server';
-import { type Answer, serviceError as error, json } from '../../support/aws-service';
+import {
+  type Answer,
+  serviceError as error,
+  IMPATIENT,
+  json,
+  PATIENT,
+  silence,
+} from '../../support/aws-service';
 
 interface Seen {
   readonly path: string;
@@ -45,7 +52,6 @@ const common = {
   credentials: { accessKeyId: 'AKID', secretAccessKey: 'secret' },
   cacheMiddleware: true,
 };
-const limits = { maxSockets: 10, connectTimeoutMs: 5_000, requestTimeoutMs: 1_500 };
 const email = (subject: string) => ({
   FromEmailAddress: 'a@example.com',
   Destination: { ToAddresses: ['b@example.com'] },
@@ -53,7 +59,7 @@ const email = (subject: string) => ({
 });
 
 function sesClient(more: object = {}): SESv2Client {
-  const { requestHandler } = new Connections(limits);
+  const { requestHandler } = new Connections(PATIENT);
   const client = new SESv2Client({
     ...common,
     endpoint: server.endpoint,
@@ -164,6 +170,81 @@ describe('what is sent', () => {
     expect(second?.scope).toMatch(/\/eu-west-1\/ses\/aws4_request$/);
   });
 
+  test('it signs the headers that the SDK signs', async () => {
+    answerWith(accepted);
+    const client = sesClient();
+    await send(client);
+    await send(client);
+    const signed = ({ headers }: Seen) => {
+      const names =
+        /SignedHeaders=([^,]*)/.exec(headers.authorization ?? '')?.[1]?.split(';') ?? [];
+      // Of one try, and so of the SDK's calls only.
+      return names.filter((name) => !name.startsWith('amz-sdk-'));
+    };
+    const [first, second] = seen.map(signed);
+    expect(second).toEqual(first);
+  });
+
+  /** A client that does something to each of its requests before it signs them. */
+  function withRequest(change: (request: HttpRequest) => void): SESv2Client {
+    const client = sesClient();
+    client.middlewareStack.add(
+      (next) => (args) => {
+        change(args.request as HttpRequest);
+        return next(args);
+      },
+      { step: 'build', name: 'change' },
+    );
+    return client;
+  }
+
+  test('a header of one’s own stays in all calls, whatever it is called', async () => {
+    answerWith(accepted);
+    const own = {
+      'x-authorization': '1',
+      'authorization-x': '2',
+      'my-content-length': '3',
+      'x-amz-date-of': '4',
+      'x-amz-dat': '5',
+      'my-amz-sdk-x': '6',
+    };
+    const client = withRequest(({ headers }) => Object.assign(headers, own));
+    await send(client);
+    await send(client);
+    expect(seen.map(bySdk)).toEqual([true, false]);
+    for (const { headers } of seen) expect(headers).toMatchObject(own);
+  });
+
+  test('a request with a query is the SDK’s', async () => {
+    answerWith(accepted);
+    const client = withRequest((request) => {
+      request.query = { a: 'b' };
+    });
+    await send(client);
+    await send(client);
+    expect(seen.map(bySdk)).toEqual([true, true]);
+    expect(seen.map(({ path }) => path)).toEqual([
+      '/v2/email/outbound-emails?a=b',
+      '/v2/email/outbound-emails?a=b',
+    ]);
+  });
+
+  test.each([
+    undefined,
+    'Bearer token',
+    'AWS4-ECDSA-P256-SHA256 Credential=AKID/20260101/ses/aws4_request, SignedHeaders=host, Signature=a',
+  ])('a request that is signed in another way is the SDK’s: %s', async (authorization) => {
+    answerWith(accepted);
+    const sign = async (request: HttpRequest) => ({
+      ...request,
+      headers: { ...request.headers, ...(authorization && { authorization }) },
+    });
+    const client = sesClient({ signer: { sign } });
+    await send(client);
+    await send(client);
+    expect(seen.map(bySdk)).toEqual([true, true]);
+  });
+
   test('other operations are the SDK’s', async () => {
     answerWith(json(200, { SendingEnabled: true }));
     const client = sesClient();
@@ -183,7 +264,7 @@ describe('an error is the SDK’s', () => {
     ['a 500 that is no JSON', json(500, '<html>')],
     ['a 200 that is no JSON', json(200, '<html>')],
     ['a reset', (response) => void response.socket?.resetAndDestroy()],
-    ['silence', () => undefined],
+    ['silence', silence],
   ])('%s', async (_, answer) => {
     const thrown = async (client: SESv2Client) => {
       const caught: Record<string, unknown> = await send(client).then(
@@ -195,10 +276,11 @@ describe('an error is the SDK’s', () => {
       const { statusCode } = ($response ?? {}) as Record<string, unknown>;
       return { name, message, code, $fault, httpStatusCode, statusCode };
     };
+    const { requestHandler } = new Connections(answer === silence ? IMPATIENT : PATIENT);
     answerWith(answer);
-    const ofSdk = await thrown(sesClient());
+    const ofSdk = await thrown(sesClient({ requestHandler }));
     answerWith(accepted, answer);
-    const client = sesClient();
+    const client = sesClient({ requestHandler });
     await send(client);
     expect(await thrown(client)).toEqual(ofSdk);
     expect(seen.map(bySdk)).toEqual([true, true, false]);
@@ -238,7 +320,7 @@ describe('an error is the SDK’s', () => {
 
 describe('a client whose calls the SDK makes again', () => {
   function sqsClient(): SQSClient {
-    const { requestHandler } = new Connections(limits);
+    const { requestHandler } = new Connections(PATIENT);
     const client = new SQSClient({ ...common, maxAttempts: 2, requestHandler });
     const target = ({ QueueUrl }: { QueueUrl: string }) => QueueUrl;
     const operations = { ReceiveMessageCommand: { body: (input: object) => input, target } };

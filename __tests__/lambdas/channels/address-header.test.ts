@@ -28,6 +28,8 @@ test('quotation marks are no part of the name', () => {
 
 test('what is quoted in the middle of a name stays, and so does a mark at one end', () => {
   expect(decode(toAddressHeader('Zoë "Zo" Ü <z@example.com>'))).toBe('Zoë "Zo" Ü <z@example.com>');
+  expect(decode(toAddressHeader('Zoë "Zo" <z@example.com>'))).toBe('Zoë "Zo" <z@example.com>');
+  expect(decode(toAddressHeader('"Zo" Zoë <z@example.com>'))).toBe('"Zo" Zoë <z@example.com>');
   expect(decode(toAddressHeader('"Zoë <z@example.com>'))).toBe('"Zoë <z@example.com>');
   expect(decode(toAddressHeader('Zoë" <z@example.com>'))).toBe('Zoë" <z@example.com>');
 });

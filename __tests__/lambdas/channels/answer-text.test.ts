@@ -174,7 +174,8 @@ test.each([
   ['Refused: jane@example.com', 'Refused: bob@example.org', 'refused:'],
   ['No 7 of <jane>', 'No 12345 of <bob>', 'no of'],
   ['By arn:aws:iam::user/foo now', 'By ARN:aws:sts::role/bar  now', 'by now'],
-  ['  Id a7f3-1\nwas refused. ', 'ID b9-2 was refused.', 'id was refused.'],
+  ['  Id a7f3-x\nwas refused. ', 'ID b9-2 was refused.', 'id was refused.'],
+  ["`Jane' was refused", '`Bob` was refused', 'was refused'],
   ["'Jane' was refused", '"Bob" was refused', 'was refused'],
 ])('%j is like %j', (one, other, likeness) => {
   expect(likenessOf(one)).toBe(likeness);

@@ -1,6 +1,13 @@
 import type { AccountState, Channel } from '../../../lambdas/channels/channel';
 import { createChannel } from '../../../lambdas/channels/create-channel';
-import { json, PATIENT, serviceError, startAwsService } from '../../support/aws-service';
+import {
+  type Answer,
+  json,
+  PATIENT,
+  reset,
+  serviceError,
+  startAwsService,
+} from '../../support/aws-service';
 import { emailWith } from '../../support/email';
 
 let service: Awaited<ReturnType<typeof startAwsService>>;
@@ -41,6 +48,34 @@ describe.each<[keyof typeof accepted, () => Promise<Channel>, string]>([
     const [first, second, third] = service.ports;
     expect(second).toBe(first);
     expect(third).not.toBe(first);
+  });
+});
+
+describe.each([
+  ['SES', ses],
+  ['PINPOINT', pinpoint],
+] as const)('a call of %s after the first', (name, create) => {
+  test('takes the shortcut', async () => {
+    service.answerWith(accepted[name]);
+    const channel = await create();
+    await channel.send(emailWith());
+    await channel.send(emailWith());
+    expect(service.madeBySdk).toEqual([true, false]);
+    const [first, second] = service.calls;
+    expect(second).toEqual(first);
+  });
+
+  test.each<[string, Answer]>([
+    ['fails', serviceError(500, 'InternalError', 'oops')],
+    ['is throttled', serviceError(429, 'TooManyRequestsException', 'Slow down')],
+    ['is reset', reset],
+  ])('is made once though it %s: a second one could send the mail twice', async (_, answer) => {
+    service.answerWith(accepted[name]);
+    const channel = await create();
+    await channel.send(emailWith());
+    service.answerWith(answer);
+    expect((await channel.send(emailWith())).kind).not.toBe('accepted');
+    expect(service.calls).toHaveLength(1);
   });
 });
 

@@ -104,6 +104,21 @@ describe('Amazon SES', () => {
       'blocked ThrottlingException, daily-quota',
     ],
     [
+      'sending paused, in unknown words',
+      error(400, 'SendingPausedException', 'Not now.'),
+      'blocked SendingPausedException, sending-paused',
+    ],
+    [
+      'words of a pause, with a 5xx',
+      error(500, 'InternalServiceErrorException', 'Sending paused for this account'),
+      'fault InternalServiceErrorException, server',
+    ],
+    [
+      'words of a pause, with a redirection',
+      error(301, 'MessageRejected', 'Sending paused for this account'),
+      'fault MessageRejected, no-answer',
+    ],
+    [
       'sending paused',
       error(400, 'SendingPausedException', 'Email sending is disabled.'),
       'blocked SendingPausedException, sending-paused',
@@ -171,6 +186,11 @@ describe('Amazon SES', () => {
     ['no answer', silence, 'fault TimeoutError, no-answer'],
   ])('%s', async (_, answer, expected) => {
     expect(summaryOf(await outcomeOf('SES', answer))).toBe(expected);
+  });
+
+  test('a pause in unknown words may be of one configuration set only', async () => {
+    const outcome = await outcomeOf('SES', error(400, 'SendingPausedException', 'Not now.'));
+    expect(outcome).toMatchObject({ kind: 'blocked', names: 'nobody' });
   });
 
   test('sends the email as it is', async () => {
@@ -297,6 +317,21 @@ describe('Amazon Pinpoint', () => {
     const answer = results({ 'a@example.com': first, 'b@example.com': second });
     const outcome = await outcomeOf('PINPOINT', answer, to('a@example.com', 'b@example.com'));
     expect(summaryOf(outcome)).toBe(expected);
+  });
+
+  test('a pause for one recipient blocks the message as a whole', async () => {
+    const failed = { DeliveryStatus: 'TEMPORARY_FAILURE' };
+    const paused = {
+      DeliveryStatus: 'PERMANENT_FAILURE',
+      StatusMessage: 'Sending paused for this account',
+    };
+    const Result = { 'a@example.com': failed, 'b@example.com': paused };
+    const outcome = await outcomeOf(
+      'PINPOINT',
+      json(200, { ApplicationId: 'app-1', Result }),
+      to('a@example.com', 'b@example.com'),
+    );
+    expect(summaryOf(outcome)).toBe('blocked PERMANENT_FAILURE, sending-paused');
   });
 
   const withResult = (result: object): Answer =>

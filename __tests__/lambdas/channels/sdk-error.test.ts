@@ -86,7 +86,7 @@ test.each<[string, Error, string]>([
     'fault ECONNRESET, unreachable',
   ],
   ['an error of the code', new TypeError('x'), 'fault TypeError, no-answer'],
-])('%s: %s', (_, error, expected) => {
+])('%s', (_, error, expected) => {
   expect(summaryOf(commonOutcome(error))).toBe(expected);
 });
 
@@ -122,6 +122,7 @@ test('what is thrown and is no error', () => {
     failure: { class: 'UnknownError', message: 'gone' },
     status: undefined,
   });
+  expect(summaryOf(commonOutcome(undefined))).toBe('fault UnknownError, no-answer');
   expect(summaryOf(commonOutcome('before secure TLS connection was established'))).toBe(
     'fault UnknownError, no-answer',
   );

@@ -17,6 +17,7 @@ function problemOf(value: string | undefined, limits: Parameters<typeof numberTe
     return `is ${COUNT}`;
   } catch (error) {
     expect(error).toBeInstanceOf(ConfigError);
+    expect((error as Error).name).toBe('ConfigError');
     return /wrong: (?:COUNT )?(.*)\. Deploy/.exec((error as Error).message)?.[1] ?? '';
   }
 }

@@ -2,21 +2,19 @@ import { request } from 'node:http';
 import type { LocalHttpServer } from '../../../local/http-server';
 import { startMailbox } from '../../../local/mailbox/mailbox-server';
 import type { AcceptedMail } from '../../../simulation/ses/channel-record';
+import { acceptedMail } from '../../support/accepted-mail';
 
-const MAIL: AcceptedMail = {
+const MAIL = acceptedMail({
   messageId: '0100-1',
   atMs: Date.UTC(2026, 0, 2, 3, 4, 5, 6),
   from: 'Sender <sender@example.com>',
-  to: ['jane@example.com'],
-  cc: [],
   bcc: ['bob@example.com'],
-  replyTo: [],
   subject: 'Hello <script>alert(1)</script>',
   html: '<p>Hi</p><script>alert(2)</script>',
   text: 'a < b & "c"',
   headers: [{ name: 'X-Order', value: '4711' }],
   tags: [{ name: 'kind', value: 'order' }],
-};
+});
 
 let mailbox: LocalHttpServer;
 let mails: AcceptedMail[];

@@ -9,6 +9,7 @@ import {
 } from '../../../local/pinpoint/pinpoint-server';
 import type { ChannelServer } from '../../../local/ses/channel-server';
 import { SendingAccount } from '../../../simulation/ses/account';
+import { callerOf } from '../../support/local-channel';
 
 const APPLICATION_ID = '0123456789abcdef0123456789abcdef';
 const nowMs = 1_000_000;
@@ -19,12 +20,7 @@ let client: PinpointClient;
 async function start(options: Partial<PinpointServerOptions> = {}): Promise<void> {
   const account = new SendingAccount({ recipientsPerSecond: 2 }, nowMs);
   server = await startPinpointServer({ account, clock, applicationId: APPLICATION_ID, ...options });
-  client = new PinpointClient({
-    endpoint: server.endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'poller.1', secretAccessKey: 'local' },
-    maxAttempts: 1,
-  });
+  client = new PinpointClient(callerOf(server, 'poller.1'));
 }
 
 async function send(addresses: readonly string[], applicationId = APPLICATION_ID) {

@@ -10,6 +10,7 @@ import { type SesServerOptions, startSesServer } from '../../../local/ses/ses-se
 import type { Clock } from '../../../simulation/clock';
 import { SendingAccount } from '../../../simulation/ses/account';
 import type { ChannelFault } from '../../../simulation/ses/channel-fault';
+import { callerOf } from '../../support/local-channel';
 
 let nowMs = 0;
 const clock: Clock = { now: () => nowMs, sleep: async () => {} };
@@ -20,10 +21,7 @@ async function start(options: Partial<SesServerOptions> = {}): Promise<void> {
   const account = new SendingAccount({ recipientsPerSecond: 100 }, nowMs);
   server = await startSesServer({ account, clock, ...options });
   client = new SESv2Client({
-    endpoint: server.endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'poller.0', secretAccessKey: 'local' },
-    maxAttempts: 1,
+    ...callerOf(server, 'poller.0'),
     requestHandler: { requestTimeout: 200, throwOnRequestTimeout: true },
   });
 }

@@ -24,12 +24,12 @@ const ofSender = (subject: string, from: string) =>
   JSON.stringify({ to: 'jane@example.com', subject, text: 'Hello', from });
 
 test('a lapsed sender: only its mail waits, and goes on when it is verified again', async () => {
-  const poller = virtualPoller({ answer: lapsed(5, 60) });
+  const poller = virtualPoller({ drainSeconds: 240, answer: lapsed(5, 60) });
   const { queue, calls, counts } = poller;
   for (let nth = 0; nth < 300; nth++) {
     queue.put(nth % 3 === 0 ? ofSender(`lapsed ${nth}`, 'press@example.com') : mail(`mail ${nth}`));
   }
-  await invokeFor(poller, 1, 240);
+  await invokeFor(poller, 1);
   expect(queue.deadLettered).toEqual([]);
   expect(queue.remaining).toEqual([]);
   expect(counts.HeldSeconds).toBeGreaterThan(20);
@@ -41,16 +41,16 @@ test('a lapsed sender: only its mail waits, and goes on when it is verified agai
 });
 
 test('a backlog of a lapsed sender’s: mail of others behind it is found, and receive counts stay low', async () => {
-  const poller = virtualPoller({ answer: lapsed(1, 48 * 3600) });
+  const poller = virtualPoller({ drainSeconds: 240, answer: lapsed(1, 48 * 3600) });
   const { clock, queue, calls } = poller;
   queue.put(ofSender('lapsed first', 'press@example.com'));
-  await poller.run(1, 0);
+  await poller.run(1);
   await clock.until(clock.sleep(1_000));
   const backlog = Array.from({ length: 500 }, (_, nth) =>
     ofSender(`lapsed ${nth}`, 'press@example.com'),
   );
   queue.put(...backlog, ...mails(20));
-  await invokeFor(poller, 24, 240);
+  await invokeFor(poller, 24);
   const others = calls.filter(({ subject }) => subject.startsWith('mail'));
   expect(others).toHaveLength(20);
   expect(others.at(-1)?.atMs).toBeLessThan(240_000);
@@ -60,9 +60,9 @@ test('a backlog of a lapsed sender’s: mail of others behind it is found, and r
 });
 
 test('a sender that was never accepted is wrong: its mail is dead-lettered', async () => {
-  const { queue, run } = virtualPoller({ answer: lapsed(0, 60) });
+  const { queue, run } = virtualPoller({ drainSeconds: 240, answer: lapsed(0, 60) });
   queue.put(ofSender('lapsed', 'typo@example.com'), ...mails(5));
-  await run(10, 240);
+  await run(10);
   expect(queue.deadLettered).toHaveLength(1);
   expect(queue.remaining).toEqual([]);
 });
@@ -72,7 +72,7 @@ test('a paused configuration set: one of its mails in half a minute finds out', 
     subject.startsWith('set') && nowMs < 100_000
       ? { kind: 'refused', about: 'paused-configuration-set', failure }
       : ACCEPTED;
-  const poller = virtualPoller({ answer });
+  const poller = virtualPoller({ drainSeconds: 240, answer });
   const { queue, calls } = poller;
   const withSet = (nth: number) =>
     JSON.stringify({
@@ -82,7 +82,7 @@ test('a paused configuration set: one of its mails in half a minute finds out', 
       configurationSet: 's',
     });
   queue.put(...Array.from({ length: 20 }, (_, nth) => withSet(nth)), ...mails(50));
-  await invokeFor(poller, 1, 240);
+  await invokeFor(poller, 1);
   expect(queue.remaining).toEqual([]);
   expect(queue.deadLettered).toEqual([]);
   const tried = calls.filter(({ subject, atMs }) => subject.startsWith('set') && atMs < 100_000);
@@ -96,11 +96,11 @@ test('everybody denied while a sender’s mail is held: others’ mail finds out
       ? { kind: 'refused', about: 'sender', failure }
       : ACCEPTED;
   };
-  const { queue, calls, run } = virtualPoller({ answer, maxTries: 20 });
+  const { queue, calls, run } = virtualPoller({ drainSeconds: 240, answer, maxTries: 20 });
   for (let nth = 0; nth < 900; nth++) {
     queue.put(nth % 3 === 0 ? ofSender(`lapsed ${nth}`, 'press@example.com') : mail(`mail ${nth}`));
   }
-  await run(10, 240);
+  await run(10);
   const next = calls.find(({ subject, atMs }) => subject.startsWith('mail') && atMs > 40_000);
   expect(next?.atMs).toBeLessThan(60_000);
 });

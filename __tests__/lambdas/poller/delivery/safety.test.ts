@@ -3,6 +3,7 @@ import { MessageTooLargeError } from '../../../../lambdas/queue/dead-letter';
 import {
   ACCEPTED,
   HEALTHY,
+  invokeFor,
   mail,
   mails,
   REFUSED,
@@ -15,9 +16,13 @@ const broken = { code: 'InternalError', message: 'broken', senderFault: false };
 
 describe('deleting', () => {
   test('goes on while mail is sent: a crash repeats about a second of it at most', async () => {
-    const { clock, queue, calls, run } = virtualPoller({ perSecond: 10, callMs: 50 });
+    const { clock, queue, calls, run } = virtualPoller({
+      drainSeconds: 60,
+      perSecond: 10,
+      callMs: 50,
+    });
     queue.put(...mails(100));
-    const running = run(10, 60);
+    const running = run(10);
     // The crash: the process is gone in the midst of it, and nothing of its end happens.
     let left: number | undefined;
     const look = (async () => {
@@ -30,10 +35,11 @@ describe('deleting', () => {
   });
 
   test('fails: nothing more is sent, since another environment would send it again', async () => {
-    const { clock, queue, calls, logged, run } = virtualPoller();
+    const virtual = virtualPoller({ drainSeconds: 240 });
+    const { clock, queue, calls, logged, run } = virtual;
     queue.put(...mails(500));
     queue.failing.set('acknowledge', broken);
-    await run(10, 240);
+    await run(10);
     // What was sent until the first ten could not be deleted, and what was under way then.
     expect(calls.length).toBeLessThanOrEqual(20);
     expect(logged).toContainEqual(
@@ -44,11 +50,10 @@ describe('deleting', () => {
     );
     const sent = calls.length;
     await clock.until(clock.sleep(70_000));
-    await run(10, 240);
+    await run(10);
     expect(calls).toHaveLength(sent);
     queue.failing.clear();
-    await clock.until(clock.sleep(70_000));
-    await run(10, 240);
+    await invokeFor(virtual, 1);
     expect(queue.remaining).toEqual([]);
     expect(new Set(calls.map(({ subject }) => subject)).size).toBe(500);
     expect(calls).toHaveLength(500);
@@ -67,10 +72,10 @@ describe('an SQS call that is never answered', () => {
   test.each(['acknowledge', 'changeVisibility', 'receive', 'deadLetter'] as const)(
     '%s: the invocation ends before its time-out, and names what is not finished',
     async (call) => {
-      const { clock, queue, run } = virtualPoller();
+      const { clock, queue, run } = virtualPoller({ drainSeconds: 20 });
       queue.put(mail('good'), 'no email', ...mails(30));
       queue.silent.add(call);
-      const unfinished = await run(2, 20, 39);
+      const unfinished = await run(2, 60);
       expect(clock.nowMs()).toBeLessThanOrEqual(59_000);
       expect(unfinished).toEqual(call === 'deadLetter' ? ['m2'] : []);
     },
@@ -79,10 +84,10 @@ describe('an SQS call that is never answered', () => {
 
 describe('a message that somebody else has', () => {
   test('is not sent, and nobody waits for it', async () => {
-    const { clock, queue, calls, run } = virtualPoller({ perSecond: 1 });
+    const { clock, queue, calls, run } = virtualPoller({ drainSeconds: 60, perSecond: 1 });
     queue.put(...mails(2));
     // Taken by somebody else before the batch can be hidden.
-    const running = run(2, 60);
+    const running = run(2);
     queue.takeAway('m2');
     expect(await running).toEqual(['m2']);
     expect(calls.map(({ subject }) => subject)).toEqual(['mail 1']);
@@ -96,7 +101,7 @@ describe('a message that somebody else has', () => {
       await clock.sleep(5_000);
       queue.failing.set('changeVisibility', broken);
     })();
-    expect(await run(2, 0, 280)).toEqual(['m2']);
+    expect(await run(2)).toEqual(['m2']);
     await failing;
     expect(calls.map(({ subject }) => subject)).toEqual(['mail 1']);
     expect(counts.Left).toBe(1);
@@ -132,7 +137,7 @@ describe('visibility', () => {
       await clock.sleep(40_000);
       queue.failing.clear();
     })();
-    expect(await run(2, 0, 280)).toEqual([]);
+    expect(await run(2)).toEqual([]);
     await failing;
     expect(calls).toHaveLength(2);
   });
@@ -140,22 +145,35 @@ describe('visibility', () => {
   test('a slow renewal is asked for once', async () => {
     const { queue, run } = virtualPoller({ perSecond: 0.01 });
     queue.put(...mails(2));
-    await run(2, 0, 280);
+    await run(2);
     // 100 s in hand: hidden at the start, then renewed each half minute.
     expect(queue.calls.changeVisibility).toBeLessThanOrEqual(5);
   });
 
-  test('a throttled message keeps its own delay, although the batch is being hidden', async () => {
-    const { queue, run } = virtualPoller({ callMs: 1, answer: () => THROTTLED });
-    queue.put(mail('one'));
-    await run(1);
-    expect(queue.visibilityChanges.map(({ seconds }) => seconds)).toEqual([60, 3]);
+  test('a throttled message keeps its own delay, although its renewal is under way', async () => {
+    const { clock, queue, run } = virtualPoller({
+      perSecond: 1,
+      callMs: 1_000,
+      answer: (subject) => (subject === 'one' ? THROTTLED : ACCEPTED),
+    });
+    queue.put(mail('thirty', 30), mail('one'));
+    // What is asked for meanwhile, the renewal of each half minute, takes longer than what follows.
+    const slow = (async () => {
+      await clock.sleep(30_500);
+      queue.callMs = 2_000;
+      await clock.sleep(550);
+      queue.callMs = 10;
+    })();
+    expect(await run(2)).toEqual(['m2']);
+    await slow;
+    const changes = queue.visibilityChanges.filter(({ id }) => id === 'm2');
+    expect(changes.map(({ seconds }) => seconds)).toEqual([60, 60, 3]);
   });
 
   test('mail behind a debt that outlasts the invocation goes back until it is paid', async () => {
     const { queue, run } = virtualPoller({ perSecond: 1 });
     queue.put(mail('fifty', 50), mail('one'));
-    expect(await run(2, 0, 30)).toEqual(['m2']);
+    expect(await run(2, 51)).toEqual(['m2']);
     expect(queue.visibilityChanges.at(-1)).toEqual({ id: 'm2', seconds: 50 });
   });
 });
@@ -169,8 +187,12 @@ test('a message that does not fit the dead-letter queue is left, and not called 
   expect(counts).toMatchObject({ Left: 1, Processed: 1 });
 });
 
-test('a message that was handed out again while in hand is sent once, under its new receipt', async () => {
-  const { clock, queue, calls, run } = virtualPoller({ perSecond: 0.2 });
+test('a message that was handed out again while in hand is sent once, and returned under its new receipt', async () => {
+  const { clock, queue, calls, counts, run } = virtualPoller({
+    drainSeconds: 60,
+    perSecond: 0.2,
+    answer: (subject) => (subject === 'mail 3' ? THROTTLED : ACCEPTED),
+  });
   queue.put(...mails(3));
   const failing = (async () => {
     // The mapping's hiding has failed, so the queue hands out again what is in hand.
@@ -179,33 +201,51 @@ test('a message that was handed out again while in hand is sent once, under its 
     queue.reveal('m3');
     queue.failing.clear();
   })();
-  expect(await run(3, 60)).toEqual([]);
+  expect(await run(3)).toEqual(['m3']);
   await failing;
-  expect(calls.map(({ subject }) => subject).sort()).toEqual(['mail 1', 'mail 2', 'mail 3']);
-  expect(queue.remaining).toEqual([]);
+  expect(queue.mostReceived).toBe(2);
+  expect(calls.map(({ subject }) => subject)).toEqual(['mail 1', 'mail 2', 'mail 3']);
+  // The older receipt is no good any more: with that it would neither be returned nor counted.
+  expect(queue.visibilityChanges.at(-1)).toEqual({ id: 'm3', seconds: 3 });
+  expect(counts).toMatchObject({ Sent: 2, Returned: 1, Processed: 3 });
 });
 
 test('once a receive has brought mail, the drain waits for more, a second at a time', async () => {
-  const { clock, queue, run } = virtualPoller({ perSecond: 10, callMs: 50 });
+  const { clock, queue, run } = virtualPoller({ drainSeconds: 60, perSecond: 10, callMs: 50 });
   queue.put(...mails(12));
   const later = (async () => {
     await clock.sleep(700);
     queue.put(mail('late'));
   })();
-  expect(await run(2, 60)).toEqual([]);
+  expect(await run(2)).toEqual([]);
   await later;
   expect(queue.remaining).toEqual([]);
   // The receive that brought it ended then.
   expect(clock.nowMs()).toBeGreaterThan(1_700);
 });
 
-test('a second call at once is not made where its answer could not be settled any more', async () => {
-  let calls = 0;
-  const answer = () => (calls++ === 0 ? SERVER_FAULT : ACCEPTED);
-  const { queue, run } = virtualPoller({ callMs: 14_000, answer });
-  queue.put(mail('one'));
-  expect(await run(1, 0, 1)).toEqual(['m1']);
-  expect(calls).toBe(1);
+describe('a second call at once', () => {
+  const failsOnce = (callMs: number) => {
+    let calls = 0;
+    const answer = () => (calls++ === 0 ? SERVER_FAULT : ACCEPTED);
+    return virtualPoller({ callMs, answer });
+  };
+
+  test('is not made where its answer could not be settled any more', async () => {
+    const { queue, calls, counts, run } = failsOnce(14_000);
+    queue.put(mail('one'));
+    // The first call starts in time, and its answer comes when no other may start.
+    expect(await run(1, 30)).toEqual(['m1']);
+    expect(calls).toHaveLength(1);
+    expect(counts).toMatchObject({ Returned: 1 });
+  });
+
+  test('is made where it could be', async () => {
+    const { queue, calls, run } = failsOnce(14_000);
+    queue.put(mail('one'));
+    expect(await run(1, 36)).toEqual([]);
+    expect(calls).toHaveLength(2);
+  });
 });
 
 describe('an answer of GetAccount that is slow', () => {
@@ -215,21 +255,26 @@ describe('an answer of GetAccount that is slow', () => {
   };
 
   test('keeps nothing from being deleted', async () => {
-    const { clock, queue, run } = virtualPoller({ perSecond: 1, callMs: 50, readAccount: slow });
+    const { clock, queue, run } = virtualPoller({
+      drainSeconds: 60,
+      perSecond: 1,
+      callMs: 50,
+      readAccount: slow,
+    });
     queue.put(...mails(10));
     let left: number | undefined;
     const look = (async () => {
       await clock.sleep(6_000);
       left = queue.remaining.length;
     })();
-    await Promise.all([run(1, 60), look]);
+    await Promise.all([run(1), look]);
     expect(left).toBeLessThanOrEqual(6);
   });
 
   test('is not waited for at the end', async () => {
-    const { clock, queue, run } = virtualPoller({ readAccount: slow });
+    const { clock, queue, run } = virtualPoller({ drainSeconds: 240, readAccount: slow });
     queue.put(mail('one'));
-    await run(1, 240);
+    await run(1);
     expect(clock.nowMs()).toBeLessThan(2_000);
   });
 });
@@ -252,7 +297,7 @@ test('what could not be dead-lettered is not sent again: some of its recipients 
 });
 
 test('a slow dead-letter queue bounds what is received for it', async () => {
-  const { clock, queue, run } = virtualPoller({ callMs: 1000 });
+  const { clock, queue, run } = virtualPoller({ drainSeconds: 20, callMs: 1000 });
   queue.put(...mails(30), ...Array.from({ length: 2000 }, (_, nth) => `garbage ${nth}`));
   let open = 0;
   let most = 0;
@@ -262,20 +307,20 @@ test('a slow dead-letter queue bounds what is received for it', async () => {
     await clock.sleep(4_000);
     open -= 1;
   };
-  await run(10, 20);
+  await run(10);
   expect(most).toBeGreaterThan(10);
   expect(most).toBeLessThanOrEqual(60);
 });
 
 test('a dead letter that could not be written at first is counted once, as dead-lettered', async () => {
-  const { clock, queue, counts, run } = virtualPoller({ answer: () => REFUSED });
+  const { clock, queue, counts, run } = virtualPoller({ drainSeconds: 10, answer: () => REFUSED });
   queue.put(mail('one'), ...mails(200));
   queue.failing.set('deadLetter', broken);
   const mended = (async () => {
     await clock.sleep(5_000);
     queue.failing.clear();
   })();
-  await Promise.all([run(1, 10), mended]);
+  await Promise.all([run(1), mended]);
   expect(queue.deadLettered.map(({ message }) => message.id)).toContain('m1');
   expect(counts.Left).toBeUndefined();
   expect(counts.Processed).toBe(queue.deadLettered.length);

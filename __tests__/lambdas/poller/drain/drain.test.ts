@@ -172,21 +172,46 @@ describe('when the queue fails', () => {
     expect(queue.remaining).toEqual([]);
   });
 
-  test('receiving fails: what is in hand is sent, and the drain ends', async () => {
-    const { queue, calls, run } = virtualPoller({});
+  test('receiving fails: what is in hand is sent, and after three tries the drain ends', async () => {
+    const { clock, queue, calls, logged, run } = virtualPoller({ drainSeconds: 60, callMs: 5_000 });
     queue.put(...mails(3));
     queue.failing.set('receive', broken);
-    expect(await run(2, 60)).toEqual([]);
-    expect(calls).toHaveLength(2);
+    expect(await run(2)).toEqual([]);
+    expect(calls.map(({ subject }) => subject)).toEqual(['mail 1', 'mail 2']);
     expect(queue.remaining).toEqual(['m3']);
+    expect(queue.calls.receive).toBe(3);
+    // With its last answer, and not when the sixty seconds are over.
+    expect(clock.nowMs()).toBeLessThan(6_000);
+    expect(logged).toContainEqual({
+      message: 'Could not receive from the queue; the mapping brings the next batch',
+      error: 'InternalError',
+    });
+  });
+
+  test('receiving fails twice: the third receive brings the rest', async () => {
+    const { clock, queue, calls, run } = virtualPoller({ drainSeconds: 60, callMs: 5_000 });
+    queue.put(...mails(3));
+    queue.failing.set('receive', broken);
+    const mended = (async () => {
+      await clock.sleep(1_500);
+      queue.failing.clear();
+    })();
+    expect(await run(2)).toEqual([]);
+    await mended;
+    expect(calls).toHaveLength(3);
+    expect(queue.remaining).toEqual([]);
   });
 });
 
 describe('the drain', () => {
   test('goes on receiving until the queue is empty, at the rate', async () => {
-    const { clock, queue, calls, run } = virtualPoller({ perSecond: 20, callMs: 250 });
+    const { clock, queue, calls, run } = virtualPoller({
+      drainSeconds: 240,
+      perSecond: 20,
+      callMs: 250,
+    });
     queue.put(...mails(200));
-    expect(await run(10, 240)).toEqual([]);
+    expect(await run(10)).toEqual([]);
     expect(queue.remaining).toEqual([]);
     expect(new Set(calls.map(({ subject }) => subject)).size).toBe(200);
     expect(calls).toHaveLength(200);
@@ -197,16 +222,20 @@ describe('the drain', () => {
   });
 
   test('a trickle is not billed for waiting: it ends with its call', async () => {
-    const { clock, queue, run } = virtualPoller({ callMs: 105 });
+    const { clock, queue, run } = virtualPoller({ drainSeconds: 240, callMs: 105 });
     queue.put(mail('one'));
-    await run(1, 240);
+    await run(1);
     expect(clock.nowMs()).toBeLessThan(150);
   });
 
   test('stops receiving when its time is over and leaves the rest on the queue', async () => {
-    const { clock, queue, calls, run } = virtualPoller({ perSecond: 2, callMs: 100 });
+    const { clock, queue, calls, run } = virtualPoller({
+      drainSeconds: 10,
+      perSecond: 2,
+      callMs: 100,
+    });
     queue.put(...mails(100));
-    await run(2, 10);
+    await run(2);
     expect(clock.nowMs()).toBeLessThan(13_000);
     expect(calls.length).toBeGreaterThanOrEqual(20);
     expect(calls.length).toBeLessThanOrEqual(23);
@@ -216,7 +245,7 @@ describe('the drain', () => {
   test('starts nothing that could not finish, and gives it back at once', async () => {
     const { queue, calls, run } = virtualPoller({ perSecond: 1 });
     queue.put(...mails(5));
-    expect(await run(5, 0, 2.5)).toEqual(['m4', 'm5']);
+    expect(await run(5, 23.5)).toEqual(['m4', 'm5']);
     expect(calls).toHaveLength(3);
     expect(queue.visibilityChanges.slice(-2)).toEqual([
       { id: 'm4', seconds: 0 },
@@ -227,7 +256,7 @@ describe('the drain', () => {
   test('shortens the visibility of the batch and renews what is long in hand', async () => {
     const { queue, run } = virtualPoller({ perSecond: 0.02 });
     queue.put(...mails(3));
-    await run(3, 0, 280);
+    await run(3);
     const changes = queue.visibilityChanges;
     expect(changes.slice(0, 3)).toEqual(['m1', 'm2', 'm3'].map((id) => ({ id, seconds: 60 })));
     expect(changes.filter(({ id }) => id === 'm2').length).toBeGreaterThan(1);

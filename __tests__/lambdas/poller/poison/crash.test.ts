@@ -53,18 +53,22 @@ test('the batch is hidden for a minute before anything is sent that could kill t
 });
 
 test('a suspect that is all there is does not wait for the end of the drain', async () => {
-  const { clock, queue, run } = virtualPoller({ maxTries: 3 });
+  const { clock, queue, run } = virtualPoller({ drainSeconds: 240, maxTries: 3 });
   queue.put(mail('often received'));
   queue.receivedBefore('m1', 50);
-  expect(await run(1, 240)).toEqual([]);
+  expect(await run(1)).toEqual([]);
   expect(clock.nowMs()).toBeLessThan(5_000);
 });
 
 test('suspects that fill the hand do not wait for the end of the drain', async () => {
-  const { clock, queue, calls, run } = virtualPoller({ maxTries: 3, hasCrashed: true });
+  const { clock, queue, calls, run } = virtualPoller({
+    drainSeconds: 240,
+    maxTries: 3,
+    hasCrashed: true,
+  });
   queue.put(...mails(8));
   for (const id of queue.remaining) queue.receivedBefore(id, 50);
-  expect(await run(8, 240)).toEqual([]);
+  expect(await run(8)).toEqual([]);
   expect(calls).toHaveLength(8);
   expect(clock.nowMs()).toBeLessThan(10_000);
 });
