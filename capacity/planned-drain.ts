@@ -18,14 +18,14 @@ import { MAX_BATCH_ENTRIES } from '../lambdas/queue/batches';
 import { SQS_CALL_MS } from '../simulation/assumptions';
 import type { Stored } from '../simulation/sqs/message-store';
 import type { VirtualClock } from '../simulation/virtual-clock';
-import type { ModelledChannel } from './modelled-channel';
+import type { PlannedChannel } from './planned-channel';
 import type { PlannedMail, PlannedQueue } from './planned-queue';
 
 /** What one execution environment works with, as long as it lives. */
 export interface PlannedEnvironment {
   readonly clock: VirtualClock;
   readonly queue: PlannedQueue;
-  readonly channel: ModelledChannel;
+  readonly channel: PlannedChannel;
   readonly pacer: Pacer;
   /** Numbers from 0 to 1. */
   readonly random: () => number;

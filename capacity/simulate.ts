@@ -10,7 +10,7 @@ import { VirtualFunction, type VirtualHandler } from '../simulation/lambda/virtu
 import { seededRandom } from '../simulation/seeded-random';
 import { VirtualClock } from '../simulation/virtual-clock';
 import { logBytes } from './log-bytes';
-import { ModelledChannel } from './modelled-channel';
+import { PlannedChannel } from './planned-channel';
 import { PlannedDrain, type PlannedEnvironment } from './planned-drain';
 import { PlannedQueue } from './planned-queue';
 import { enqueueRequests } from './sqs-requests';
@@ -57,7 +57,7 @@ export async function simulate(
     maxReceiveCount: settings.max_receive_count,
     random,
   });
-  const channel = new ModelledChannel({
+  const channel = new PlannedChannel({
     clock,
     recipientsPerSecond: sizes.effective_throughput,
     burstSeconds,
@@ -139,7 +139,7 @@ function recipientsOf({ recipients: { least, most } }: Workload): () => number {
 }
 
 /** As local/rate-used.ts has it: what the last email costs is worked off after it. */
-function rateUsed(channel: ModelledChannel, recipientsPerSecond: number): number | undefined {
+function rateUsed(channel: PlannedChannel, recipientsPerSecond: number): number | undefined {
   const { firstAcceptedMs, lastAcceptedMs, acceptedRecipients, lastRecipients } = channel;
   const seconds = (lastAcceptedMs - (firstAcceptedMs ?? lastAcceptedMs)) / 1000;
   return seconds > 0

@@ -4,7 +4,7 @@ import { RateAllowance } from '../simulation/ses/rate-allowance';
 import type { VirtualClock } from '../simulation/virtual-clock';
 
 /** Amazon SES as far as the rate is concerned: one account, with debt and a burst. */
-export class ModelledChannel {
+export class PlannedChannel {
   calls = 0;
   throttledCalls = 0;
   acceptedRecipients = 0;
