@@ -125,6 +125,18 @@ describe('what a call answers', () => {
     expect(queue.remaining).toEqual([]);
   });
 
+  test('refused: the producer’s attributes go with it, also where the poller received it by itself', async () => {
+    const { queue, run } = virtualPoller({ drainSeconds: 60, answer: bad(REFUSED) });
+    const attributes = { tenant: { DataType: 'String', StringValue: 'blue' } };
+    queue.putWith(attributes, mail('bad'), mail('good'), mail('bad'));
+    expect(await run(1)).toEqual([]);
+    expect(queue.calls.receive).toBeGreaterThan(0);
+    expect(queue.deadLettered.map(({ message }) => message)).toEqual([
+      expect.objectContaining({ id: 'm1', attributes }),
+      expect.objectContaining({ id: 'm3', attributes }),
+    ]);
+  });
+
   test('no address, subject or body is logged', async () => {
     const { queue, logged, run } = virtualPoller({ answer: () => REFUSED });
     queue.put(mail('a secret subject'), '{"to": "mallory@example.com", "boo": 1}');
