@@ -41,7 +41,7 @@ const QUEUE_PORT = [
 
 /** The settings and what follows from them, as plain data. */
 const PURE_MODULES = [
-  '^modules/rules/',
+  '^modules/settings/rules/',
   modules(
     'setting',
     'settings',

@@ -74,7 +74,7 @@ const CASES: Readonly<Record<string, RuleCases>> = {
   'lambdas-alone': {
     refuses: ['poller', 'queue', 'channels', 'aws'].flatMap((folder) =>
       [
-        'modules/settings.ts',
+        'modules/settings/settings.ts',
         'local/clock.ts',
         'capacity/plan.ts',
         'bench/load.ts',
@@ -229,8 +229,8 @@ const CASES: Readonly<Record<string, RuleCases>> = {
       ['modules/functions/parses.ts', 'lambdas/email/parse-email.ts'],
     ],
     allows: [
-      ['modules/poller.ts', 'lambdas/poller/env.ts'],
-      ['modules/alarms.ts', 'lambdas/telemetry/metric-names.ts'],
+      ['modules/functions/poller.ts', 'lambdas/poller/env.ts'],
+      ['modules/observability/alarms.ts', 'lambdas/telemetry/metric-names.ts'],
     ],
   },
   'modules-alone': {
@@ -241,7 +241,7 @@ const CASES: Readonly<Record<string, RuleCases>> = {
   },
   'pure-modules': {
     refuses: [
-      ['modules/rules/condition.ts', 'cdktf'],
+      ['modules/settings/rules/condition.ts', 'cdktf'],
       ...[
         'setting',
         'settings',
@@ -260,7 +260,7 @@ const CASES: Readonly<Record<string, RuleCases>> = {
       ]),
     ],
     allows: [
-      ['modules/observability/sizing.ts', 'modules/rules/rule.ts'],
+      ['modules/observability/sizing.ts', 'modules/settings/rules/rule.ts'],
       ['modules/observability/dashboard-panels.ts', 'lambdas/telemetry/metric-names.ts'],
     ],
   },
@@ -295,9 +295,12 @@ const CASES: Readonly<Record<string, RuleCases>> = {
     ],
   },
   'simulation-alone': {
-    refuses: ['local/clock.ts', 'capacity/plan.ts', 'bench/load.ts', 'modules/settings.ts'].map(
-      (to, i): Import => [`simulation/alone${i}.ts`, to],
-    ),
+    refuses: [
+      'local/clock.ts',
+      'capacity/plan.ts',
+      'bench/load.ts',
+      'modules/settings/settings.ts',
+    ].map((to, i): Import => [`simulation/alone${i}.ts`, to]),
     allows: [['simulation/queue.ts', 'simulation/clock.ts']],
   },
   'local-of-lambdas': {
@@ -346,7 +349,7 @@ const CASES: Readonly<Record<string, RuleCases>> = {
     refuses: [['capacity/stack.ts', 'modules/root-stack.ts']],
     allows: [
       ['capacity/sizing.ts', 'modules/sizing.ts'],
-      ['capacity/settings.ts', 'modules/settings.ts'],
+      ['capacity/settings.ts', 'modules/settings/settings.ts'],
     ],
   },
   'capacity-alone': {
@@ -386,7 +389,7 @@ const CASES: Readonly<Record<string, RuleCases>> = {
     refuses: [['prove/stack.ts', 'modules/root-stack.ts']],
     allows: [
       ['prove/sizing.ts', 'modules/sizing.ts'],
-      ['prove/settings.ts', 'modules/settings.ts'],
+      ['prove/settings.ts', 'modules/settings/settings.ts'],
     ],
   },
   'prove-alone': {
@@ -421,7 +424,7 @@ const CASES: Readonly<Record<string, RuleCases>> = {
   'producer-alone': {
     refuses: [
       ['producer/clock.ts', 'local/clock.ts'],
-      ['producer/settings.ts', 'modules/settings.ts'],
+      ['producer/settings.ts', 'modules/settings/settings.ts'],
     ],
     allows: [['producer/batches.ts', 'producer/queue.ts']],
   },

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from '@cdktf/hcl2json';
-import { describe as describeSetting, SETTING_NAMES, SETTINGS } from '../modules/settings';
+import { describe as describeSetting, SETTING_NAMES, SETTINGS } from '../modules/settings/settings';
 
 const FILE = 'terraform.tfvars.example';
 const text = readFileSync(join(__dirname, '..', FILE), 'utf8');

@@ -1,4 +1,4 @@
-import type { SettingValues } from '../modules/settings';
+import type { SettingValues } from '../modules/settings/settings';
 import type { ChannelFault } from '../simulation/ses/channel-fault';
 import type { Latency } from '../simulation/ses/latency';
 import type { SqsFault } from '../simulation/sqs/sqs-fault';

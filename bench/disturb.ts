@@ -1,6 +1,6 @@
 import type { AcceptedRecipients } from '../local/rate-used';
 import { sendBeside } from '../local/ses/other-sender';
-import type { SettingValues } from '../modules/settings';
+import type { SettingValues } from '../modules/settings/settings';
 import type { Clock } from '../simulation/clock';
 import type { SendingAccount } from '../simulation/ses/account';
 import type { Disturbance } from './disturbance';

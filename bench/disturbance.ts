@@ -1,4 +1,4 @@
-import type { SettingValues } from '../modules/settings';
+import type { SettingValues } from '../modules/settings/settings';
 
 /** What happens around an installation while it sends. Times count from the start of the load. */
 export type Disturbance =

@@ -1,4 +1,4 @@
-import { withDefaults } from '../modules/settings';
+import { withDefaults } from '../modules/settings/settings';
 import type { BenchCase } from './bench-case';
 import type { Figures } from './figures';
 import { measureCost } from './measure-cost';

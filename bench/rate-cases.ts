@@ -1,4 +1,4 @@
-import { withDefaults } from '../modules/settings';
+import { withDefaults } from '../modules/settings/settings';
 import { sizesFor } from '../modules/sizing';
 import type { BenchCase } from './bench-case';
 import type { Disturbance } from './disturbance';

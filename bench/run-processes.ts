@@ -1,6 +1,6 @@
 import { type Installation, startInstallation } from '../local/installation';
 import { accountForMessages } from '../local/message-account';
-import { withDefaults } from '../modules/settings';
+import { withDefaults } from '../modules/settings/settings';
 import { EMPTY_SHORT_POLLS } from '../simulation/assumptions';
 import { systemClock } from '../simulation/clock';
 import { SendingAccount } from '../simulation/ses/account';

@@ -1,7 +1,7 @@
 import { fromRecord } from '../lambdas/queue/message';
 import { mappingSettings } from '../local/mapping-settings';
 import { accountForMessages } from '../local/message-account';
-import { type SettingValues, withDefaults } from '../modules/settings';
+import { type SettingValues, withDefaults } from '../modules/settings/settings';
 import { sizesFor } from '../modules/sizing';
 import { EMPTY_SHORT_POLLS } from '../simulation/assumptions';
 import { EventSourceMapping } from '../simulation/event-source-mapping/event-source-mapping';

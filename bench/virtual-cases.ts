@@ -1,4 +1,4 @@
-import type { SettingValues } from '../modules/settings';
+import type { SettingValues } from '../modules/settings/settings';
 import type { ChannelFault } from '../simulation/ses/channel-fault';
 import type { BenchCase } from './bench-case';
 import { atMost, exactly, NOTHING_AMISS, rateTargets } from './target';

@@ -4,7 +4,7 @@ import { CrashRecord } from '../lambdas/poller/poison/crash-record';
 import type { MailQueue } from '../lambdas/queue/mail-queue';
 import type { Log } from '../lambdas/telemetry/log';
 import type { Meter } from '../lambdas/telemetry/meter';
-import type { SettingValues } from '../modules/settings';
+import type { SettingValues } from '../modules/settings/settings';
 import type { Sizes } from '../modules/sizing';
 import type { VirtualClock } from '../simulation/virtual-clock';
 import { temporaryFolder } from './temporary-folder';

@@ -1,6 +1,6 @@
 import { DEFAULT_RATE } from '../local/run-flags';
 import { refusedSettings } from '../local/tfvars/refused-settings';
-import type { GivenSettings } from '../modules/settings';
+import type { GivenSettings } from '../modules/settings/settings';
 import { UndeployableError } from './plan';
 import type { PlanFlags } from './plan-flags';
 

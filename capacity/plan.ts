@@ -1,4 +1,4 @@
-import { type GivenSettings, type SettingValues, withDefaults } from '../modules/settings';
+import { type GivenSettings, type SettingValues, withDefaults } from '../modules/settings/settings';
 import {
   CPU_MICROSECONDS_PER_EMAIL,
   LAMBDA_MAXIMUM_TIMEOUT_SECONDS,

@@ -2,7 +2,7 @@ import { Pacer } from '../lambdas/pacing/pacer';
 import { LAST_START_MS } from '../lambdas/poller/time-limits';
 import { deployedQueues } from '../local/deployed-queues';
 import { mappingSettings } from '../local/mapping-settings';
-import type { SettingValues } from '../modules/settings';
+import type { SettingValues } from '../modules/settings/settings';
 import type { Sizes } from '../modules/sizing';
 import { CALL_JITTER, MAPPING_GAP_SECONDS } from '../simulation/assumptions';
 import { EventSourceMapping } from '../simulation/event-source-mapping/event-source-mapping';

@@ -1,5 +1,5 @@
 import { deployedQueues } from '../local/deployed-queues';
-import type { SettingValues } from '../modules/settings';
+import type { SettingValues } from '../modules/settings/settings';
 import {
   CPU_MICROSECONDS_PER_EMAIL,
   RETENTION_SECONDS,

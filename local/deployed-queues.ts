@@ -1,4 +1,4 @@
-import type { SettingValues } from '../modules/settings';
+import type { SettingValues } from '../modules/settings/settings';
 import {
   DEAD_LETTER_MAXIMUM_BYTES,
   QUEUE_MAXIMUM_BYTES,

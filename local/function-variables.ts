@@ -1,6 +1,6 @@
 import { POLLER_ENV } from '../lambdas/poller/env';
 import { PUBLISHER_ENV } from '../lambdas/publisher/env';
-import type { SettingValues } from '../modules/settings';
+import type { SettingValues } from '../modules/settings/settings';
 import type { Sizes } from '../modules/sizing';
 import type { LocalQueue } from './sqs/local-sqs';
 

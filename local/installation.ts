@@ -1,4 +1,4 @@
-import { type GivenSettings, type SettingValues, withDefaults } from '../modules/settings';
+import { type GivenSettings, type SettingValues, withDefaults } from '../modules/settings/settings';
 import { PUBLISHER_MEMORY_MB, type Sizes, sizesFor } from '../modules/sizing';
 import { type Clock, systemClock } from '../simulation/clock';
 import { EventSourceMapping } from '../simulation/event-source-mapping/event-source-mapping';

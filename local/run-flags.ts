@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { RANGES } from '../modules/settings';
+import { RANGES } from '../modules/settings/settings';
 import type { ChannelFault } from '../simulation/ses/channel-fault';
 import type { SqsFault } from '../simulation/sqs/sqs-fault';
 import { FAULT_SYNTAX, FaultFlagError, parseFaultFlag } from './fault-flag';

@@ -4,7 +4,7 @@ import {
   type SettingName,
   type SettingValues,
   withDefaults,
-} from '../modules/settings';
+} from '../modules/settings/settings';
 import { LAMBDA_MAXIMUM_TIMEOUT_SECONDS, type Sizes, sizesFor } from '../modules/sizing';
 import { DEFAULT_RATE, DEFAULT_SECONDS, MAX_MESSAGES, type RunFlags } from './run-flags';
 import { refusedSettings } from './tfvars/refused-settings';

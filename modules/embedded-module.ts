@@ -1,15 +1,15 @@
 import { join } from 'node:path';
 import { App, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
-import { EmailQueue } from './email-queue';
+import { Installation } from './installation';
 import { declareOutputs } from './outputs';
 import { AWS_PROVIDER_VERSIONS, TERRAFORM_VERSIONS } from './required-versions';
-import { declareModuleVariables } from './variables';
+import { declareModuleVariables } from './settings/variables';
 
 export interface EmbeddedModuleProps {
-  /** Folder of the zips, see EmailQueueProps. */
+  /** Folder of the zips, see InstallationProps. */
   readonly bundleFolder?: string;
-  /** Whether Terraform refuses to destroy the queues, see EmailQueueProps. */
+  /** Whether Terraform refuses to destroy the queues, see InstallationProps. */
   readonly protectQueues?: boolean;
 }
 
@@ -28,7 +28,7 @@ export class EmbeddedModule extends TerraformStack {
     this.addOverride('terraform.backend', undefined);
 
     const settings = declareModuleVariables(this);
-    declareOutputs(this, new EmailQueue(this, 'email_queue', { settings, ...props }));
+    declareOutputs(this, new Installation(this, 'email_queue', { settings, ...props }));
   }
 }
 

@@ -1,10 +1,10 @@
 import { TerraformOutput } from 'cdktf';
 import type { Construct } from 'constructs';
-import type { EmailQueue } from './email-queue';
+import type { Installation } from './installation';
 import { SIZE_NAMES } from './sizing';
 
 /** Declares what a root or a module tells about its installation. */
-export function declareOutputs(scope: Construct, emailQueue: EmailQueue): void {
+export function declareOutputs(scope: Construct, emailQueue: Installation): void {
   const sizes = SIZE_NAMES.map((size) => [size, emailQueue.sizes[size].asNumber]);
   const outputs = {
     queue_url: {

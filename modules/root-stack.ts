@@ -1,10 +1,10 @@
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { LocalBackend, S3Backend, type S3BackendConfig, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
-import { EmailQueue } from './email-queue';
+import { Installation } from './installation';
 import { declareOutputs } from './outputs';
 import { TERRAFORM_VERSIONS } from './required-versions';
-import { declareRootVariables } from './variables';
+import { declareRootVariables } from './settings/variables';
 
 export interface RootStackProps {
   /**
@@ -14,11 +14,11 @@ export interface RootStackProps {
    */
   readonly stateBackend?: string | undefined;
   /**
-   * Whether Terraform refuses to destroy the queues, see EmailQueueProps: `true` or `false`.
+   * Whether Terraform refuses to destroy the queues, see InstallationProps: `true` or `false`.
    * @default false
    */
   readonly protectQueues?: string | undefined;
-  /** Folder of the zips, see EmailQueueProps. */
+  /** Folder of the zips, see InstallationProps. */
   readonly bundleFolder?: string;
 }
 
@@ -34,7 +34,7 @@ export class RootStack extends TerraformStack {
 
     const { aws_region, ...settings } = declareRootVariables(this);
     new AwsProvider(this, 'aws', { region: aws_region.asString });
-    const emailQueue = new EmailQueue(this, 'email_queue', {
+    const emailQueue = new Installation(this, 'email_queue', {
       settings,
       protectQueues: protection(props.protectQueues),
       ...(props.bundleFolder === undefined ? {} : { bundleFolder: props.bundleFolder }),

@@ -4,7 +4,7 @@
  * constructs, where the settings aren't known before plan. Numbers are whole and division comes
  * last, so that both give the same.
  */
-import type { SettingValues } from './settings';
+import type { SettingValues } from './settings/settings';
 
 /** The settings from which the sizes follow. */
 export type SizingSettingName =

@@ -1,4 +1,4 @@
-import { type GivenSettings, withDefaults } from '../modules/settings';
+import { type GivenSettings, withDefaults } from '../modules/settings/settings';
 import { sizesFor } from '../modules/sizing';
 import type { AccountFacts } from './account-facts';
 import { MAXIMUM_DERIVED_RATE, type ProofFlags } from './prove-flags';

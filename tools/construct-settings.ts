@@ -1,4 +1,9 @@
-import { SETTING_NAMES, SETTINGS, type Setting, type SettingName } from '../modules/settings';
+import {
+  SETTING_NAMES,
+  SETTINGS,
+  type Setting,
+  type SettingName,
+} from '../modules/settings/settings';
 
 /** Where the properties of the construct stand, relative to the project. */
 export const CONSTRUCT_SETTINGS_FILE = 'modules/construct/email-queue-settings.ts';
@@ -11,9 +16,9 @@ const LINE_WIDTH = 100;
  */
 export function constructSettings(): string {
   const names = SETTING_NAMES.filter((name) => !('rootOnly' in SETTINGS[name]));
-  return `// Written by \`npm run docs\` from modules/settings.ts: change it there.
+  return `// Written by \`npm run docs\` from modules/settings/settings.ts: change it there.
 import type { IResolvable } from 'cdktf';
-import type { SettingValues } from '../settings';
+import type { SettingValues } from '../settings/settings';
 
 /** The settings of an email queue, by the names of the Terraform variables in camel case. */
 export interface EmailQueueSettings {

@@ -1,4 +1,4 @@
-import { SETTINGS, type Setting, type SettingName } from '../modules/settings';
+import { SETTINGS, type Setting, type SettingName } from '../modules/settings/settings';
 
 /** Outputs as Terraform's JSON syntax has them, by name. */
 export type DescribedOutputs = Readonly<Record<string, { readonly description: string }>>;

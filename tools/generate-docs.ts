@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SETTING_NAMES, withDefaults } from '../modules/settings';
+import { SETTING_NAMES, withDefaults } from '../modules/settings/settings';
 import { sizesFor } from '../modules/sizing';
 import { bundle, FUNCTIONS } from './bundle';
 import { CONSTRUCT_SETTINGS_FILE, constructSettings } from './construct-settings';

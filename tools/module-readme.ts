@@ -1,4 +1,4 @@
-import { INSTALLATION_SETTING_NAMES } from '../modules/settings';
+import { INSTALLATION_SETTING_NAMES } from '../modules/settings/settings';
 import { type DescribedOutputs, outputsTable, settingsTable } from './documentation-tables';
 
 /**

@@ -2,7 +2,7 @@ import { planCapacity, UndeployableError } from '../../capacity/plan';
 import { planJson } from '../../capacity/plan-json';
 import { warningsFor } from '../../capacity/warnings';
 import { WORKLOAD_DEFAULTS, type Workload } from '../../capacity/workload';
-import { type SettingValues, withDefaults } from '../../modules/settings';
+import { type SettingValues, withDefaults } from '../../modules/settings/settings';
 import { sizesFor } from '../../modules/sizing';
 
 jest.setTimeout(60_000);

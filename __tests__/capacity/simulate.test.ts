@@ -4,7 +4,7 @@ import { measure } from '../../bench/measure';
 import { runVirtual } from '../../bench/run-virtual';
 import { simulate } from '../../capacity/simulate';
 import { WORKLOAD_DEFAULTS, type Workload } from '../../capacity/workload';
-import { type SettingValues, withDefaults } from '../../modules/settings';
+import { type SettingValues, withDefaults } from '../../modules/settings/settings';
 import { sizesFor } from '../../modules/sizing';
 
 jest.setTimeout(120_000);

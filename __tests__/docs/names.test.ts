@@ -10,7 +10,7 @@ import {
   METRIC_NAMESPACE,
   METRICS,
 } from '../../lambdas/telemetry/metric-names';
-import { SETTING_NAMES, SETTINGS, type SettingName } from '../../modules/settings';
+import { SETTING_NAMES, SETTINGS, type SettingName } from '../../modules/settings/settings';
 import { defaultOf } from '../../tools/documentation-tables';
 import { inlineCode, markdownFiles, PROJECT } from './markdown-files';
 

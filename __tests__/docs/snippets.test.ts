@@ -9,7 +9,7 @@ import { parseEmail } from '../../lambdas/email/parse-email';
 import { POLLER_ENV } from '../../lambdas/poller/env';
 import { readEvent } from '../../lambdas/publisher/publisher-event';
 import { parseRunFlags } from '../../local/run-flags';
-import { INSTALLATION_SETTING_NAMES, SETTING_NAMES } from '../../modules/settings';
+import { INSTALLATION_SETTING_NAMES, SETTING_NAMES } from '../../modules/settings/settings';
 import { parseProveFlags } from '../../prove/prove-flags';
 import { withInstallation } from '../support/with-installation';
 import { codeBlocks, inlineCode, markdownFiles, PROJECT } from './markdown-files';

@@ -4,7 +4,10 @@ import { promisify } from 'node:util';
 import { POLLER_ENV } from '../../lambdas/poller/env';
 import { pollerVariables } from '../../local/function-variables';
 import { startInstallation } from '../../local/installation';
-import { INSTALLATION_SETTING_NAMES, type InstallationSettingName } from '../../modules/settings';
+import {
+  INSTALLATION_SETTING_NAMES,
+  type InstallationSettingName,
+} from '../../modules/settings/settings';
 import { codeBlocks } from '../docs/markdown-files';
 import { resource, type Synthesized, synthesizeInto, temporaryFolder } from '../modules/synthesize';
 import { buildModuleInto } from '../support/built-module';

@@ -6,9 +6,9 @@ import {
   INSTALLATION_SETTING_NAMES,
   type SettingValues,
   withDefaults,
-} from '../../modules/settings';
+} from '../../modules/settings/settings';
+import { VALIDATIONS } from '../../modules/settings/validations';
 import { sizesFor } from '../../modules/sizing';
-import { VALIDATIONS } from '../../modules/validations';
 import { temporaryFolder } from '../modules/synthesize';
 import { buildModuleInto } from '../support/built-module';
 import { describeWith } from '../support/skipping';

@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { SETTING_NAMES, SETTINGS } from '../../modules/settings';
+import { SETTING_NAMES, SETTINGS } from '../../modules/settings/settings';
 import { codeBlocks, PROJECT } from '../docs/markdown-files';
 import { temporaryFolder } from '../modules/synthesize';
 import { OFFLINE_PROVIDER } from '../support/offline-provider';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { METRICS } from '../../lambdas/telemetry/metric-names';
 import type { Installation, InstallationOptions } from '../../local/installation';
-import type { GivenSettings } from '../../modules/settings';
+import type { GivenSettings } from '../../modules/settings/settings';
 import { synthesizeInto, temporaryFolder } from '../modules/synthesize';
 import {
   DeployedInstallations,

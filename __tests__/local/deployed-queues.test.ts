@@ -1,5 +1,5 @@
 import { deployedQueues } from '../../local/deployed-queues';
-import { type GivenSettings, withDefaults } from '../../modules/settings';
+import { type GivenSettings, withDefaults } from '../../modules/settings/settings';
 import { sizesFor } from '../../modules/sizing';
 
 function queuesOf(given: Partial<GivenSettings>) {

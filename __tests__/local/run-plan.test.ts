@@ -1,6 +1,6 @@
 import { parseRunFlags, type RunFlags } from '../../local/run-flags';
 import { planRun, RunPlanError } from '../../local/run-plan';
-import { withDefaults } from '../../modules/settings';
+import { withDefaults } from '../../modules/settings/settings';
 import { synthesize } from '../modules/synthesize';
 import { settingsOnly } from '../support/settings-only';
 import { describeWith } from '../support/skipping';

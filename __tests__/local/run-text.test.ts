@@ -1,7 +1,7 @@
 import type { MessageAccount } from '../../local/message-account';
 import { isAccountedFor, type RunResult } from '../../local/run-result';
 import { planLines, resultLines } from '../../local/run-text';
-import { withDefaults } from '../../modules/settings';
+import { withDefaults } from '../../modules/settings/settings';
 import { sizesFor } from '../../modules/sizing';
 
 function result(

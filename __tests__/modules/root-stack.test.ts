@@ -1,6 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe as describeSetting, SETTING_NAMES, SETTINGS } from '../../modules/settings';
+import {
+  describe as describeSetting,
+  SETTING_NAMES,
+  SETTINGS,
+} from '../../modules/settings/settings';
 import {
   bundleFolder,
   resource,

@@ -1,5 +1,9 @@
 import { createContext, runInContext } from 'node:vm';
-import { type GivenSettings, type SettingValues, withDefaults } from '../../modules/settings';
+import {
+  type GivenSettings,
+  type SettingValues,
+  withDefaults,
+} from '../../modules/settings/settings';
 import { SIZE_NAMES, type SizeName, sizesFor, sizingLocals } from '../../modules/sizing';
 import { settingsOnly } from '../support/settings-only';
 import { describeWith } from '../support/skipping';

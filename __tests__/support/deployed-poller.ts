@@ -1,5 +1,5 @@
 import { POLLER_ENV } from '../../lambdas/poller/env';
-import type { GivenSettings } from '../../modules/settings';
+import type { GivenSettings } from '../../modules/settings/settings';
 
 /** A poller as an apply has made it, read from the state. */
 export interface DeployedPoller {

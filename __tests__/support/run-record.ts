@@ -1,5 +1,5 @@
 import type { MetricValue, RunRecord } from '../../local/report/run-record';
-import { type GivenSettings, withDefaults } from '../../modules/settings';
+import { type GivenSettings, withDefaults } from '../../modules/settings/settings';
 import { sizesFor } from '../../modules/sizing';
 import { seededRandom } from '../../simulation/seeded-random';
 

@@ -1,4 +1,4 @@
-import { SETTING_NAMES } from '../../modules/settings';
+import { SETTING_NAMES } from '../../modules/settings/settings';
 import type { Variables } from './terraform';
 
 /** Settings with a message that refuses them. */

@@ -1,4 +1,4 @@
-import type { SettingName } from '../../modules/settings';
+import type { SettingName } from '../../modules/settings/settings';
 import { DEAD_LETTER_QUEUE, QUEUE } from './setting-cases';
 import type { Variables } from './terraform';
 
@@ -141,7 +141,7 @@ const OF_THEMSELVES: readonly Edge[] = [
   {
     setting: 'tags',
     allowed: [{ 'Grün 1_.:/=+-@': 'ÄÖ 9_.:/=+-@' }, { key: '' }],
-    message: 'tags has a character that AWS takes in no tag',
+    message: 'tags has a character that AWS does not allow',
     refused: [{ 'a,b': 'value' }, { key: 'a;' }, { key: ';a' }, { good: 'value', key: '\t' }],
   },
   {

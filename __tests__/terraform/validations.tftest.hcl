@@ -1,5 +1,5 @@
 # Each setting refuses a value that cannot work. What it then says is tested with the settings
-# themselves (__tests__/modules/validations.test.ts).
+# themselves (__tests__/modules/settings/validations.test.ts).
 
 mock_provider "aws" {}
 

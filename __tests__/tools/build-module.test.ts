@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
-import { INSTALLATION_SETTING_NAMES } from '../../modules/settings';
+import { INSTALLATION_SETTING_NAMES } from '../../modules/settings/settings';
 import { withoutLocalLinks } from '../../tools/module-readme';
 import { type Synthesized, synthesize, temporaryFolder } from '../modules/synthesize';
 import { buildModuleInto } from '../support/built-module';

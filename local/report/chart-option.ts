@@ -1,6 +1,6 @@
 /** How a widget's data is drawn: the option that Apache ECharts takes. */
 import type { EChartsOption, LineSeriesOption, YAXisComponentOption } from 'echarts';
-import type { Limit } from '../../modules/dashboard-body';
+import type { Limit } from '../../modules/observability/dashboard-body';
 import { formatNumber } from './format-number';
 import type { DrawnSeries, PanelData } from './panel-data';
 import { dashOf } from './series-style';

@@ -1,4 +1,4 @@
-import type { DashboardFacts } from '../../modules/dashboard-body';
+import type { DashboardFacts } from '../../modules/observability/dashboard-body';
 import { deployedQueues } from '../deployed-queues';
 import type { RunRecord } from './run-record';
 

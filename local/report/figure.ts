@@ -1,5 +1,5 @@
 /** A panel of the dashboard in the page: its chart, what the chart says in words, its numbers. */
-import type { PlacedPanel } from '../../modules/dashboard-body';
+import type { PlacedPanel } from '../../modules/observability/dashboard-body';
 import { formatNumber } from './format-number';
 import { type Html, html } from './html';
 import type { DrawnSeries, PanelData } from './panel-data';

@@ -6,7 +6,7 @@ import {
   type Panel,
   type Scale,
   type Series,
-} from '../../modules/dashboard-body';
+} from '../../modules/observability/dashboard-body';
 import { aggregate, periodsOf, type TimeRange, type TimeSeries } from './cloudwatch/time-series';
 import type { MetricValue } from './run-record';
 

@@ -4,7 +4,7 @@ import {
   DASHBOARD_PERIOD_SECONDS,
   dashboardPanels,
   type Metric,
-} from '../../modules/dashboard-body';
+} from '../../modules/observability/dashboard-body';
 import { periodDivisor } from './cloudwatch/period';
 import { dashboardFacts } from './dashboard-facts';
 import { figureOf } from './figure';

@@ -1,4 +1,4 @@
-import type { SettingValues } from '../../modules/settings';
+import type { SettingValues } from '../../modules/settings/settings';
 import type { Sizes } from '../../modules/sizing';
 import type { RunEnd } from '../run-end';
 

@@ -4,7 +4,7 @@ import {
   type Setting,
   type SettingName,
   type SettingValues,
-} from '../../modules/settings';
+} from '../../modules/settings/settings';
 import type { SizeName } from '../../modules/sizing';
 import { WHY_NOT_EMPTY } from '../run-end';
 import { formatNumber, formatShare } from './format-number';

@@ -1,4 +1,4 @@
-import type { Attributes, AttributeType } from '../../modules/settings';
+import type { Attributes, AttributeType } from '../../modules/settings/settings';
 
 /**
  * What is wrong with a value for an object: an attribute that must be there, or one of another type.

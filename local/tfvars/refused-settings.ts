@@ -1,5 +1,10 @@
-import { SETTING_NAMES, SETTINGS, type Setting, type SettingName } from '../../modules/settings';
-import { refusalsOf } from '../../modules/validations';
+import {
+  SETTING_NAMES,
+  SETTINGS,
+  type Setting,
+  type SettingName,
+} from '../../modules/settings/settings';
+import { refusalsOf } from '../../modules/settings/validations';
 import type { VarFileValues } from './var-file';
 
 /** A setting whose value Terraform would refuse at plan. */

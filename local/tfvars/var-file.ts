@@ -1,6 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { parse } from '@cdktf/hcl2json';
-import { SETTING_NAMES, SETTINGS, type Setting, type SettingName } from '../../modules/settings';
+import {
+  SETTING_NAMES,
+  SETTINGS,
+  type Setting,
+  type SettingName,
+} from '../../modules/settings/settings';
 import { problemOfObject } from './object-type';
 import { VarFileError } from './var-file-error';
 

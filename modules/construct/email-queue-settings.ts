@@ -1,6 +1,6 @@
-// Written by `npm run docs` from modules/settings.ts: change it there.
+// Written by `npm run docs` from modules/settings/settings.ts: change it there.
 import type { IResolvable } from 'cdktf';
-import type { SettingValues } from '../settings';
+import type { SettingValues } from '../settings/settings';
 
 /** The settings of an email queue, by the names of the Terraform variables in camel case. */
 export interface EmailQueueSettings {

@@ -1,7 +1,7 @@
 import { ref, type TerraformProvider, TerraformResource, TerraformStack, Token } from 'cdktf';
 import { Construct } from 'constructs';
-import { EmailQueue as Installation } from '../email-queue';
 import { defineLocal, type Expression } from '../expression';
+import { Installation } from '../installation';
 import { setAddressPrefix } from '../naming';
 import { SIZE_NAMES, type Sizes } from '../sizing';
 import type { EmailQueueSettings } from './email-queue-settings';

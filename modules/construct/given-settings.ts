@@ -7,7 +7,7 @@ import {
   type Setting,
   type SettingValues,
   withDefaults,
-} from '../settings';
+} from '../settings/settings';
 import type { EmailQueueSettings } from './email-queue-settings';
 import { settingProperty } from './setting-property';
 

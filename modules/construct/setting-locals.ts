@@ -2,9 +2,9 @@ import { TerraformResource, Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { defineLocal, type Expression } from '../expression';
 import { withAddress } from '../naming';
-import type { InstallationSettingName } from '../settings';
-import { VALIDATIONS } from '../validations';
-import type { SettingReferences } from '../variables';
+import type { InstallationSettingName } from '../settings/settings';
+import { VALIDATIONS } from '../settings/validations';
+import type { SettingReferences } from '../settings/variables';
 import type { CompleteSettings } from './given-settings';
 
 /**

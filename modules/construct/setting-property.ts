@@ -1,4 +1,4 @@
-import type { InstallationSettingName } from '../settings';
+import type { InstallationSettingName } from '../settings/settings';
 
 type CamelCase<Text extends string> = Text extends `${infer First}_${infer Rest}`
   ? `${First}${Capitalize<CamelCase<Rest>>}`

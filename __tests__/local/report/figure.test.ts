@@ -1,6 +1,6 @@
 import { describeChart, figureOf } from '../../../local/report/figure';
 import type { PanelData } from '../../../local/report/panel-data';
-import type { PlacedPanel } from '../../../modules/dashboard-body';
+import type { PlacedPanel } from '../../../modules/observability/dashboard-body';
 
 const SCALE = { view: 'timeSeries', unit: 'emails' } as const;
 const PLACED: PlacedPanel = {

@@ -7,8 +7,8 @@ import type { RunRecord } from '../../../local/report/run-record';
 import { run } from '../../../local/run';
 import { parseRunFlags, type RunFlags } from '../../../local/run-flags';
 import { planRun } from '../../../local/run-plan';
-import { dashboardPanels, type Panel } from '../../../modules/dashboard-body';
-import type { SettingValues } from '../../../modules/settings';
+import { dashboardPanels, type Panel } from '../../../modules/observability/dashboard-body';
+import type { SettingValues } from '../../../modules/settings/settings';
 import { sizesFor } from '../../../modules/sizing';
 import { until } from '../../support/with-installation';
 

@@ -1,5 +1,5 @@
 import { metricsWithoutData, panelData } from '../../../local/report/panel-data';
-import type { Metric, Panel, Series } from '../../../modules/dashboard-body';
+import type { Metric, Panel, Series } from '../../../modules/observability/dashboard-body';
 
 function panel(series: readonly Series[], others: Partial<Panel> = {}): Panel {
   return {

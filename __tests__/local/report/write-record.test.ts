@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { RunRecord } from '../../../local/report/run-record';
 import { writeRecord } from '../../../local/report/write-record';
-import { withDefaults } from '../../../modules/settings';
+import { withDefaults } from '../../../modules/settings/settings';
 import { sizesFor } from '../../../modules/sizing';
 import { temporaryFolder } from '../temporary-folder';
 

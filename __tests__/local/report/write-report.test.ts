@@ -6,7 +6,7 @@ import type { PanelData } from '../../../local/report/panel-data';
 import { reportPage } from '../../../local/report/report-page';
 import type { RunRecord } from '../../../local/report/run-record';
 import { writeReport } from '../../../local/report/write-report';
-import { dashboardBody } from '../../../modules/dashboard-body';
+import { dashboardBody } from '../../../modules/observability/dashboard-body';
 import { madeUpRun } from '../../support/run-record';
 
 const NO_PARTS = { styleSheet: '', script: '' };

@@ -1,5 +1,5 @@
 import { problemOfObject } from '../../../local/tfvars/object-type';
-import { SETTINGS } from '../../../modules/settings';
+import { SETTINGS } from '../../../modules/settings/settings';
 
 const queue = { arn: 'arn:aws:sqs:eu-west-1:111122223333:mail', url: 'https://sqs/mail' };
 

@@ -1,5 +1,5 @@
 import { POLLER_ENV } from '../../../lambdas/poller/env';
-import type { GivenSettings } from '../../../modules/settings';
+import type { GivenSettings } from '../../../modules/settings/settings';
 import { startMoto } from '../moto-server';
 import { messagesOf, Terraform } from '../terraform';
 import { DeployedPolicies } from './deployed-policies';

@@ -1,4 +1,4 @@
-import { LOG_RETENTION_DAYS } from '../../../modules/base-settings';
+import { LOG_RETENTION_DAYS } from '../../../modules/settings/base-settings';
 import { defaultOf, refersTo, resourcesOf, type StaticCheck } from './configuration';
 import { type PolicyStatement, statementsIn } from './policy-statements';
 

@@ -1,4 +1,4 @@
-import { DASHBOARD_PERIOD_SECONDS } from '../../../modules/dashboard-body';
+import { DASHBOARD_PERIOD_SECONDS } from '../../../modules/observability/dashboard-body';
 
 /** The periods of high-resolution metrics, and a minute ("Publish custom metrics"). */
 const RESOLUTIONS_SECONDS = [1, 5, 10, 30, DASHBOARD_PERIOD_SECONDS];

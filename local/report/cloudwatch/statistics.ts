@@ -1,4 +1,4 @@
-import type { Statistic } from '../../../modules/dashboard-body';
+import type { Statistic } from '../../../modules/observability/dashboard-body';
 
 /**
  * What CloudWatch makes of the values of one period ("CloudWatch statistics definitions" in its

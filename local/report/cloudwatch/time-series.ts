@@ -1,4 +1,4 @@
-import type { Statistic } from '../../../modules/dashboard-body';
+import type { Statistic } from '../../../modules/observability/dashboard-body';
 import { STATISTICS } from './statistics';
 
 /** Data points by the beginning of their period, in milliseconds since 1970. */
