@@ -64,7 +64,7 @@ const ENTRIES = `^(?:${[
   'lambdas/[^/]+/handler.ts',
   'modules/construct/index.ts',
   'local/report/page/draw.ts',
-  'bench/case-process.ts',
+  'bench/running/case-process.ts',
   '(?:local|bench)/.*.mjs',
   '(?:cli|producer)/(?:main|index).ts',
 ].join('|')})$`;

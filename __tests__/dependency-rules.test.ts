@@ -31,10 +31,10 @@ const CASES: Readonly<Record<string, RuleCases>> = {
   },
   'no-test-in-the-product': {
     refuses: [
-      ['local/tested.ts', '__tests__/support/terraform.ts'],
-      ['tools/tested.ts', '__tests__/support/terraform.ts'],
+      ['local/tested.ts', '__tests__/support/terraform/terraform.ts'],
+      ['tools/tested.ts', '__tests__/support/terraform/terraform.ts'],
     ],
-    allows: [['__tests__/local/tested.test.ts', '__tests__/support/terraform.ts']],
+    allows: [['__tests__/local/tested.test.ts', '__tests__/support/terraform/terraform.ts']],
   },
   'cdktf-in-modules': {
     refuses: [
@@ -77,7 +77,7 @@ const CASES: Readonly<Record<string, RuleCases>> = {
         'modules/settings/settings.ts',
         'local/clock.ts',
         'capacity/plan.ts',
-        'bench/load.ts',
+        'bench/cases/load.ts',
         'prove/probes.ts',
         'tools/bundle.ts',
         'simulation/clock.ts',
@@ -298,7 +298,7 @@ const CASES: Readonly<Record<string, RuleCases>> = {
     refuses: [
       'local/clock.ts',
       'capacity/plan.ts',
-      'bench/load.ts',
+      'bench/cases/load.ts',
       'modules/settings/settings.ts',
     ].map((to, i): Import => [`simulation/alone${i}.ts`, to]),
     allows: [['simulation/queue.ts', 'simulation/clock.ts']],
@@ -325,7 +325,7 @@ const CASES: Readonly<Record<string, RuleCases>> = {
   'local-alone': {
     refuses: [
       ['local/plan.ts', 'capacity/plan.ts'],
-      ['local/cases.ts', 'bench/cases.ts'],
+      ['local/cases.ts', 'bench/cases/cases.ts'],
       ['local/probes.ts', 'prove/probes.ts'],
       ['local/bundle.ts', 'tools/bundle.ts'],
     ],
@@ -354,7 +354,7 @@ const CASES: Readonly<Record<string, RuleCases>> = {
   },
   'capacity-alone': {
     refuses: [
-      ['capacity/load.ts', 'bench/load.ts'],
+      ['capacity/load.ts', 'bench/cases/load.ts'],
       ['capacity/probes.ts', 'prove/probes.ts'],
       ['capacity/bundle.ts', 'tools/bundle.ts'],
     ],
@@ -393,9 +393,13 @@ const CASES: Readonly<Record<string, RuleCases>> = {
     ],
   },
   'prove-alone': {
-    refuses: ['local/clock', 'capacity/plan', 'bench/load', 'tools/bundle', 'simulation/clock'].map(
-      (name, i): Import => [`prove/alone${i}.ts`, `${name}.ts`],
-    ),
+    refuses: [
+      'local/clock',
+      'capacity/plan',
+      'bench/cases/load',
+      'tools/bundle',
+      'simulation/clock',
+    ].map((name, i): Import => [`prove/alone${i}.ts`, `${name}.ts`]),
     allows: [['prove/run-proof.ts', 'prove/probes.ts']],
   },
   'tools-alone': {

@@ -1,6 +1,6 @@
 import { USAGE as BENCH } from '../bench/bench-flags';
 import { USAGE as CAPACITY } from '../capacity/plan-flags';
-import { USAGE as LOCAL } from '../local/run-flags';
+import { USAGE as LOCAL } from '../local/run/run-flags';
 import { USAGE as PROVE } from '../prove/prove-flags';
 
 test.each([

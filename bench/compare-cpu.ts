@@ -9,10 +9,10 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startInstallation } from '../local/installation';
 import { bundlePaths } from '../tools/bundle';
-import { makeCertificate } from './certificate';
-import { bodiesOf } from './load';
-import { putAll } from './produce';
-import { temporaryFolder } from './temporary-folder';
+import { bodiesOf } from './cases/load';
+import { makeCertificate } from './running/certificate';
+import { putAll } from './running/produce';
+import { temporaryFolder } from './running/temporary-folder';
 
 const ROOT = join(__dirname, '..');
 const SLACK_SECONDS = 600;

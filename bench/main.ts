@@ -4,14 +4,20 @@
  */
 import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import type { BenchCase } from './bench-case';
 import { type BenchFlags, BenchFlagsError, parseBenchFlags, USAGE } from './bench-flags';
-import { type CaseResult, isPassed } from './case-result';
-import { CASES } from './cases';
-import { caseLines, judgementLines, resultsJson, summaryLine, tableLines } from './report';
-import { runCase } from './run-case';
-import { runSideBySide } from './side-by-side';
-import { inVirtualTime, whereToRun } from './where-to-run';
+import type { BenchCase } from './cases/bench-case';
+import { CASES } from './cases/cases';
+import {
+  caseLines,
+  judgementLines,
+  resultsJson,
+  summaryLine,
+  tableLines,
+} from './measuring/report';
+import { type CaseResult, isPassed } from './running/case-result';
+import { runCase } from './running/run-case';
+import { runSideBySide } from './running/side-by-side';
+import { inVirtualTime, whereToRun } from './running/where-to-run';
 
 /** Processors that cases may use; the rest is for everything else. */
 const CORES = availableParallelism() - 0.4;

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { REQUEST_TIMEOUT_MS } from '../lambdas/poller/time-limits';
-import { DEFAULT_RATE } from '../local/run-flags';
+import { DEFAULT_RATE } from '../local/run/run-flags';
 import { RANGES, type SettingValues } from '../modules/settings/settings';
 import { QUEUE_MAXIMUM_BYTES } from '../modules/sizing';
 import { WORKLOAD_DEFAULTS, type Workload } from './workload';

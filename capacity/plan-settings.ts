@@ -1,4 +1,4 @@
-import { DEFAULT_RATE } from '../local/run-flags';
+import { DEFAULT_RATE } from '../local/run/run-flags';
 import { refusedSettings } from '../local/tfvars/refused-settings';
 import type { GivenSettings } from '../modules/settings/settings';
 import { UndeployableError } from './plan';

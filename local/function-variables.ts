@@ -2,7 +2,7 @@ import { POLLER_ENV } from '../lambdas/poller/env';
 import { PUBLISHER_ENV } from '../lambdas/publisher/env';
 import type { SettingValues } from '../modules/settings/settings';
 import type { Sizes } from '../modules/sizing';
-import type { LocalQueue } from './sqs/local-sqs';
+import type { LocalQueue } from './aws/sqs/local-sqs';
 
 /** What the poller finds in its environment, as Terraform writes it. */
 export function pollerVariables(

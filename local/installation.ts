@@ -7,19 +7,19 @@ import { type AccountLimits, SendingAccount } from '../simulation/ses/account';
 import type { ChannelFault } from '../simulation/ses/channel-fault';
 import type { Latency } from '../simulation/ses/latency';
 import type { SqsFault } from '../simulation/sqs/sqs-fault';
+import type { Guard, ServerCertificate } from './aws/http-server';
+import { LocalFunction } from './aws/lambda/local-function';
+import { startPinpointServer } from './aws/pinpoint/pinpoint-server';
+import type { ChannelServer } from './aws/ses/channel-server';
+import type { AccountIdentities } from './aws/ses/send-email-request';
+import { startSesServer } from './aws/ses/ses-server';
+import { type LocalQueue, type LocalSqs, startLocalSqs } from './aws/sqs/local-sqs';
+import { mappedQueue } from './aws/sqs/mapped-queue';
 import { deployedQueues } from './deployed-queues';
 import { type MetricSample, readEmbeddedMetrics } from './embedded-metrics';
 import { pollerVariables, publisherVariables } from './function-variables';
-import type { Guard, ServerCertificate } from './http-server';
-import { LocalFunction } from './lambda/local-function';
 import { mappingSettings } from './mapping-settings';
 import { accountForMessages, type MessageAccount } from './message-account';
-import { startPinpointServer } from './pinpoint/pinpoint-server';
-import type { ChannelServer } from './ses/channel-server';
-import type { AccountIdentities } from './ses/send-email-request';
-import { startSesServer } from './ses/ses-server';
-import { type LocalQueue, type LocalSqs, startLocalSqs } from './sqs/local-sqs';
-import { mappedQueue } from './sqs/mapped-queue';
 
 export interface InstallationOptions {
   /** The zips that Terraform uploads. */

@@ -5,16 +5,16 @@
  */
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { listenForInterrupt } from './interrupt';
-import { createLiveView } from './live-view';
 import { startMailbox } from './mailbox/mailbox-server';
 import { writeRecord } from './report/write-record';
 import { writeReport } from './report/write-report';
-import { PublisherFailedError, run } from './run';
-import { parseRunFlags, type RunFlags, RunFlagsError, USAGE } from './run-flags';
-import { planRun, RunPlanError } from './run-plan';
-import { isAccountedFor } from './run-result';
-import { planLines, resultLines } from './run-text';
+import { listenForInterrupt } from './run/interrupt';
+import { createLiveView } from './run/live-view';
+import { PublisherFailedError, run } from './run/run';
+import { parseRunFlags, type RunFlags, RunFlagsError, USAGE } from './run/run-flags';
+import { planRun, RunPlanError } from './run/run-plan';
+import { isAccountedFor } from './run/run-result';
+import { planLines, resultLines } from './run/run-text';
 import { VarFileError } from './tfvars/var-file-error';
 
 async function prove(flags: RunFlags): Promise<number> {

@@ -1,7 +1,7 @@
-import type { BenchCase } from '../../bench/bench-case';
-import type { Load } from '../../bench/load';
-import { measure } from '../../bench/measure';
-import { runVirtual } from '../../bench/run-virtual';
+import type { BenchCase } from '../../bench/cases/bench-case';
+import type { Load } from '../../bench/cases/load';
+import { measure } from '../../bench/measuring/measure';
+import { runVirtual } from '../../bench/running/run-virtual';
 import { simulate } from '../../capacity/simulate';
 import { WORKLOAD_DEFAULTS, type Workload } from '../../capacity/workload';
 import { type SettingValues, withDefaults } from '../../modules/settings/settings';

@@ -8,10 +8,10 @@ import { parsePlanFlags } from '../../capacity/plan-flags';
 import { parseEmail } from '../../lambdas/email/parse-email';
 import { POLLER_ENV } from '../../lambdas/poller/env';
 import { readEvent } from '../../lambdas/publisher/publisher-event';
-import { parseRunFlags } from '../../local/run-flags';
+import { parseRunFlags } from '../../local/run/run-flags';
 import { INSTALLATION_SETTING_NAMES, SETTING_NAMES } from '../../modules/settings/settings';
 import { parseProveFlags } from '../../prove/prove-flags';
-import { withInstallation } from '../support/with-installation';
+import { withInstallation } from '../support/installation/with-installation';
 import { codeBlocks, inlineCode, markdownFiles, PROJECT } from './markdown-files';
 
 const FROM = 'default@example.com';

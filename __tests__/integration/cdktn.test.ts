@@ -3,7 +3,7 @@ import { CDKTN, compareWithFork } from '../../tools/check-cdktn';
 import type { SynthesisComparison } from '../../tools/compare-synthesis';
 import { temporaryFolder } from '../modules/synthesize';
 import { describeWith } from '../support/skipping';
-import { Terraform } from '../support/terraform';
+import { Terraform } from '../support/terraform/terraform';
 
 jest.setTimeout(10 * 60_000);
 

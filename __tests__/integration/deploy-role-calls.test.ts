@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROJECT } from '../docs/markdown-files';
 import { synthesizeInto, temporaryFolder } from '../modules/synthesize';
-import { type MotoServer, startMoto } from '../support/moto-server';
-import { calledActions } from '../support/provider-calls';
+import { type MotoServer, startMoto } from '../support/moto/moto-server';
 import { describeWith } from '../support/skipping';
-import { messagesOf, Terraform, type Variables } from '../support/terraform';
+import { calledActions } from '../support/terraform/provider-calls';
+import { messagesOf, Terraform, type Variables } from '../support/terraform/terraform';
 
 // An apply waits for queues as long as AWS would: 25 s for each change, in parallel.
 jest.setTimeout(15 * 60_000);

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { resourceNames } from '../../modules/naming';
 import { PROJECT } from '../docs/markdown-files';
-import { OFFLINE_PROVIDER } from '../support/offline-provider';
 import { describeWith } from '../support/skipping';
 import type { PolicyStatement } from '../support/static-checks/policy-statements';
-import { messagesOf, Terraform, type Variables } from '../support/terraform';
+import { OFFLINE_PROVIDER } from '../support/terraform/offline-provider';
+import { messagesOf, Terraform, type Variables } from '../support/terraform/terraform';
 
 jest.setTimeout(300_000);
 

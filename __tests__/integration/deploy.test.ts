@@ -2,11 +2,11 @@ import { execFile } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { MotoContents } from '../support/moto-contents';
-import { type MotoServer, startMoto } from '../support/moto-server';
-import { copyProject } from '../support/project-copy';
+import { MotoContents } from '../support/moto/moto-contents';
+import { type MotoServer, startMoto } from '../support/moto/moto-server';
 import { describeWith } from '../support/skipping';
-import { messagesOf } from '../support/terraform';
+import { copyProject } from '../support/terraform/project-copy';
+import { messagesOf } from '../support/terraform/terraform';
 
 // An apply waits for queues as long as AWS would: 25 s for each change, in parallel.
 jest.setTimeout(10 * 60_000);

@@ -10,13 +10,18 @@ import {
 } from '../../modules/settings/settings';
 import { codeBlocks } from '../docs/markdown-files';
 import { resource, type Synthesized, synthesizeInto, temporaryFolder } from '../modules/synthesize';
-import { buildModuleInto } from '../support/built-module';
-import { deployedPollers, settingsOf } from '../support/deployed-poller';
-import { MotoContents } from '../support/moto-contents';
-import { type MotoServer, startMoto } from '../support/moto-server';
+import { deployedPollers, settingsOf } from '../support/installation/deployed-poller';
+import { enqueue, mail } from '../support/installation/with-installation';
+import { MotoContents } from '../support/moto/moto-contents';
+import { type MotoServer, startMoto } from '../support/moto/moto-server';
 import { describeWith } from '../support/skipping';
-import { messagesOf, type PlanResult, Terraform, type Variables } from '../support/terraform';
-import { enqueue, mail } from '../support/with-installation';
+import { buildModuleInto } from '../support/terraform/built-module';
+import {
+  messagesOf,
+  type PlanResult,
+  Terraform,
+  type Variables,
+} from '../support/terraform/terraform';
 
 // An apply waits for queues as long as AWS would: 25 s for each change, in parallel.
 jest.setTimeout(10 * 60_000);

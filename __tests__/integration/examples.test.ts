@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { temporaryFolder } from '../modules/synthesize';
-import { buildModuleInto } from '../support/built-module';
-import { type MotoServer, startMoto } from '../support/moto-server';
+import { type MotoServer, startMoto } from '../support/moto/moto-server';
 import { describeWith } from '../support/skipping';
-import { messagesOf, Terraform, type Variables } from '../support/terraform';
+import { buildModuleInto } from '../support/terraform/built-module';
+import { messagesOf, Terraform, type Variables } from '../support/terraform/terraform';
 
 const ROOT = join(__dirname, '..', '..');
 const EXAMPLES = ['minimal', 'existing-estate'] as const;

@@ -10,9 +10,9 @@ import {
 import { VALIDATIONS } from '../../modules/settings/validations';
 import { sizesFor } from '../../modules/sizing';
 import { temporaryFolder } from '../modules/synthesize';
-import { buildModuleInto } from '../support/built-module';
 import { describeWith } from '../support/skipping';
-import { messagesOf, Terraform } from '../support/terraform';
+import { buildModuleInto } from '../support/terraform/built-module';
+import { messagesOf, Terraform } from '../support/terraform/terraform';
 
 const FOLDER = join(__dirname, '..', 'terraform');
 const FILES = readdirSync(FOLDER).filter((name) => name.endsWith('.tftest.hcl'));

@@ -13,9 +13,9 @@ import { join } from 'node:path';
 import { SETTING_NAMES, SETTINGS } from '../../modules/settings/settings';
 import { codeBlocks, PROJECT } from '../docs/markdown-files';
 import { temporaryFolder } from '../modules/synthesize';
-import { OFFLINE_PROVIDER } from '../support/offline-provider';
 import { describeWith } from '../support/skipping';
-import { messagesOf, Terraform, type Variables } from '../support/terraform';
+import { OFFLINE_PROVIDER } from '../support/terraform/offline-provider';
+import { messagesOf, Terraform, type Variables } from '../support/terraform/terraform';
 
 jest.setTimeout(5 * 60_000);
 

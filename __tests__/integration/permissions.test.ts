@@ -10,8 +10,14 @@ import {
 } from '../support/iam/deployed-installations';
 import type { IamGateway } from '../support/iam/iam-gateway';
 import { firstDenied, unusedGrants } from '../support/iam/unused-grants';
+import {
+  enqueue,
+  mail,
+  metricSum,
+  until,
+  withInstallation,
+} from '../support/installation/with-installation';
 import { describeWith } from '../support/skipping';
-import { enqueue, mail, metricSum, until, withInstallation } from '../support/with-installation';
 
 // An apply waits for queues as long as AWS would: 25 s for each change, in parallel.
 jest.setTimeout(10 * 60_000);

@@ -11,7 +11,7 @@ import {
   metricSum,
   until,
   withInstallation,
-} from '../support/with-installation';
+} from '../support/installation/with-installation';
 
 jest.setTimeout(60_000);
 

@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { Journal } from '../../prove/journal';
 import permissions from '../../prove/permissions.json';
 import { temporaryFolder } from '../modules/synthesize';
-import { MotoContents } from '../support/moto-contents';
-import { type MotoServer, startMoto } from '../support/moto-server';
+import { until } from '../support/installation/with-installation';
+import { MotoContents } from '../support/moto/moto-contents';
+import { type MotoServer, startMoto } from '../support/moto/moto-server';
 import { AwsGateway, type AwsGatewayOptions } from '../support/prove/aws-gateway';
 import { actionsOf, ownActions } from '../support/prove/proof-actions';
 import { type EndedProof, startProof } from '../support/prove/proof-run';
-import { calledActions } from '../support/provider-calls';
 import { describeWith } from '../support/skipping';
-import { until } from '../support/with-installation';
+import { calledActions } from '../support/terraform/provider-calls';
 
 // An apply waits for queues as long as AWS would: 25 s for each change. So all runs go side by side.
 jest.setTimeout(8 * 60_000);

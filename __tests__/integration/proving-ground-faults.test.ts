@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { CHANNEL_FAULT_KINDS } from '../../simulation/ses/channel-fault';
 import { SQS_FAULT_KINDS } from '../../simulation/sqs/sqs-fault';
 import { temporaryFolder } from '../local/temporary-folder';
-import { reportIn, start } from '../support/proving-ground-run';
+import { reportIn, start } from '../support/installation/proving-ground-run';
 
 // A mail whose process was killed comes back after a minute, and a hold asks again after half a one.
 jest.setTimeout(300_000);

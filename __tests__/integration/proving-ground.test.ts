@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { temporaryFolder } from '../local/temporary-folder';
-import { reportIn, start } from '../support/proving-ground-run';
+import { reportIn, start } from '../support/installation/proving-ground-run';
 
 jest.setTimeout(120_000);
 

@@ -1,5 +1,5 @@
 import type { Installation } from '../../local/installation';
-import { mail, withInstallation } from '../support/with-installation';
+import { mail, withInstallation } from '../support/installation/with-installation';
 
 jest.setTimeout(60_000);
 

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { PROJECT } from '../docs/markdown-files';
 import { temporaryFolder } from '../modules/synthesize';
 import { serveFolder } from '../support/folder-server';
-import { OFFLINE_PROVIDER } from '../support/offline-provider';
 import { describeWith } from '../support/skipping';
-import { messagesOf, Terraform } from '../support/terraform';
+import { OFFLINE_PROVIDER } from '../support/terraform/offline-provider';
+import { messagesOf, Terraform } from '../support/terraform/terraform';
 import { workflowsIn } from '../support/workflows';
 
 jest.setTimeout(5 * 60_000);

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { synthesizeInto, temporaryFolder } from '../modules/synthesize';
-import { MotoContents } from '../support/moto-contents';
-import { type MotoServer, startMoto } from '../support/moto-server';
+import { MotoContents } from '../support/moto/moto-contents';
+import { type MotoServer, startMoto } from '../support/moto/moto-server';
 import { describeWith } from '../support/skipping';
-import { type JsonPlan, messagesOf, Terraform } from '../support/terraform';
+import { type JsonPlan, messagesOf, Terraform } from '../support/terraform/terraform';
 
 // An apply waits for queues as long as AWS would: 25 s for each change, in parallel.
 jest.setTimeout(10 * 60_000);

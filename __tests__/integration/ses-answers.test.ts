@@ -1,9 +1,9 @@
 import { PurgeQueueCommand } from '@aws-sdk/client-sqs';
+import { mappedQueue } from '../../local/aws/sqs/mapped-queue';
 import type { Installation } from '../../local/installation';
-import { mappedQueue } from '../../local/sqs/mapped-queue';
 import { sqsRecord } from '../../simulation/event-source-mapping/sqs-record';
-import { type SesAnswer, sesAnswers } from '../support/ses-answers';
-import { enqueue, mail, withInstallation } from '../support/with-installation';
+import { type SesAnswer, sesAnswers } from '../support/aws/ses-answers';
+import { enqueue, mail, withInstallation } from '../support/installation/with-installation';
 
 jest.setTimeout(600_000);
 

@@ -4,7 +4,7 @@ import { parse } from '@cdktf/hcl2json';
 import type { Installation } from '../../local/installation';
 import { systemClock } from '../../simulation/clock';
 import { SendingAccount } from '../../simulation/ses/account';
-import { mail, withInstallation } from '../support/with-installation';
+import { mail, withInstallation } from '../support/installation/with-installation';
 
 jest.setTimeout(90_000);
 

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { synthesizeInto, temporaryFolder } from '../modules/synthesize';
-import { OFFLINE_PROVIDER } from '../support/offline-provider';
-import { STACK_FOLDER } from '../support/project-copy';
 import { describeWith } from '../support/skipping';
-import { messagesOf, Terraform } from '../support/terraform';
+import { OFFLINE_PROVIDER } from '../support/terraform/offline-provider';
+import { STACK_FOLDER } from '../support/terraform/project-copy';
+import { messagesOf, Terraform } from '../support/terraform/terraform';
 
 jest.setTimeout(120_000);
 

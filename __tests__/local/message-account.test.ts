@@ -5,7 +5,7 @@ import {
 } from '../../local/message-account';
 import type { AcceptedMail } from '../../simulation/ses/channel-record';
 import type { StoredMessage } from '../../simulation/sqs/stored-message';
-import { acceptedMail } from '../support/accepted-mail';
+import { acceptedMail } from '../support/mail/accepted-mail';
 
 const mail = (to: string | readonly string[], changes: Partial<AcceptedMail> = {}) =>
   acceptedMail({ to: [to].flat(), ...changes });

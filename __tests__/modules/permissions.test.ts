@@ -12,7 +12,7 @@ import {
   writeLogs,
 } from '../../modules/permissions';
 import { describeWith } from '../support/skipping';
-import { Terraform } from '../support/terraform';
+import { Terraform } from '../support/terraform/terraform';
 
 const QUEUE = 'arn:aws:sqs:eu-west-1:111122223333:mail';
 const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/0f';

@@ -5,9 +5,9 @@ import {
   withDefaults,
 } from '../../modules/settings/settings';
 import { SIZE_NAMES, type SizeName, sizesFor, sizingLocals } from '../../modules/sizing';
-import { settingsOnly } from '../support/settings-only';
 import { describeWith } from '../support/skipping';
-import { Terraform } from '../support/terraform';
+import { settingsOnly } from '../support/terraform/settings-only';
+import { Terraform } from '../support/terraform/terraform';
 import { synthesize } from './synthesize';
 
 type Given = Partial<GivenSettings>;

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { motoAvailable } from './moto-server';
+import { motoAvailable } from './moto/moto-server';
 import { registryReachable } from './registry';
-import { terraformAvailable } from './terraform';
+import { terraformAvailable } from './terraform/terraform';
 
 const TOOLS = {
   terraform: {

@@ -6,7 +6,7 @@ import { unzipSync } from 'fflate';
 import { INSTALLATION_SETTING_NAMES } from '../../modules/settings/settings';
 import { withoutLocalLinks } from '../../tools/module-readme';
 import { type Synthesized, synthesize, temporaryFolder } from '../modules/synthesize';
-import { buildModuleInto } from '../support/built-module';
+import { buildModuleInto } from '../support/terraform/built-module';
 
 const PROJECT = join(__dirname, '..', '..');
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AcceptedMail } from '../../simulation/ses/channel-record';
-import { type LocalHttpServer, startHttpServer } from '../http-server';
+import { type LocalHttpServer, startHttpServer } from '../aws/http-server';
 import { listPage, mailPage } from './mailbox-page';
 
 const MAIL = /^\/mails\/(\d+)(\/html)?$/;

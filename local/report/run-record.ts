@@ -1,6 +1,6 @@
 import type { SettingValues } from '../../modules/settings/settings';
 import type { Sizes } from '../../modules/sizing';
-import type { RunEnd } from '../run-end';
+import type { RunEnd } from '../run/run-end';
 
 /** One value of a metric, named as CloudWatch names it. */
 export interface MetricValue {

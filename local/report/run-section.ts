@@ -6,7 +6,7 @@ import {
   type SettingValues,
 } from '../../modules/settings/settings';
 import type { SizeName } from '../../modules/sizing';
-import { WHY_NOT_EMPTY } from '../run-end';
+import { WHY_NOT_EMPTY } from '../run/run-end';
 import { formatNumber, formatShare } from './format-number';
 import { type Html, html } from './html';
 import type { RunRecord } from './run-record';

@@ -1,10 +1,10 @@
 import type { Invocation } from '../../simulation/lambda/invocation';
 import { isAccepted } from '../../simulation/ses/channel-record';
+import type { LocalFunction } from '../aws/lambda/local-function';
+import type { LocalQueue, QueueDepth } from '../aws/sqs/local-sqs';
+import type { QueueCounts } from '../aws/sqs/queue-traffic';
 import type { Installation } from '../installation';
-import type { LocalFunction } from '../lambda/local-function';
 import type { AcceptedRecipients } from '../rate-used';
-import type { LocalQueue, QueueDepth } from '../sqs/local-sqs';
-import type { QueueCounts } from '../sqs/queue-traffic';
 import type { MetricValue } from './run-record';
 
 /**

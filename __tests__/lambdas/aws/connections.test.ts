@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { Connections } from '../../../lambdas/aws/connections';
-import { startAnsweringServer } from '../../support/answering-server';
+import { startAnsweringServer } from '../../support/aws/answering-server';
 
 let server: Awaited<ReturnType<typeof startAnsweringServer>>;
 /** The callers' ports, request by request: which connection it came over. */

@@ -3,11 +3,11 @@ import { createServer as createTlsServer } from 'node:https';
 import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { HttpRequest } from '@smithy/types';
-import { makeCertificate } from '../../../bench/certificate';
+import { makeCertificate } from '../../../bench/running/certificate';
 import { type ConnectionLimits, Connections } from '../../../lambdas/aws/connections';
 import type { Exchange, HttpConnection } from '../../../lambdas/aws/http-connection';
 import { HttpHandler } from '../../../lambdas/aws/http-handler';
-import { startAnsweringServer } from '../../support/answering-server';
+import { startAnsweringServer } from '../../support/aws/answering-server';
 import { describeWith } from '../../support/skipping';
 
 /** The certificate that TLS trusts, beside the usual ones: `NODE_EXTRA_CA_CERTS` is read at the start. */

@@ -6,7 +6,7 @@ import type { HttpRequest } from '@smithy/types';
 import { Connections } from '../../../lambdas/aws/connections';
 import { addShortcut } from '../../../lambdas/aws/shortcut';
 import { Signer } from '../../../lambdas/aws/signature';
-import { startAnsweringServer } from '../../support/answering-server';
+import { startAnsweringServer } from '../../support/aws/answering-server';
 import {
   type Answer,
   serviceError as error,
@@ -14,7 +14,7 @@ import {
   json,
   PATIENT,
   silence,
-} from '../../support/aws-service';
+} from '../../support/aws/aws-service';
 
 interface Seen {
   readonly path: string;

@@ -1,5 +1,5 @@
 import { likenessOf, readAnswerText, type Statement } from '../../../lambdas/channels/answer-text';
-import { sesAnswers } from '../../support/ses-answers';
+import { sesAnswers } from '../../support/aws/ses-answers';
 
 /** What a text says, in one line. */
 function said(text: string): string {

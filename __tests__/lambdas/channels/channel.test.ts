@@ -7,8 +7,8 @@ import {
   reset,
   serviceError,
   startAwsService,
-} from '../../support/aws-service';
-import { emailWith } from '../../support/email';
+} from '../../support/aws/aws-service';
+import { emailWith } from '../../support/mail/email';
 
 let service: Awaited<ReturnType<typeof startAwsService>>;
 beforeAll(async () => {

@@ -20,8 +20,8 @@ import {
   reset,
   silence,
   startAwsService,
-} from '../../support/aws-service';
-import { emailWith } from '../../support/email';
+} from '../../support/aws/aws-service';
+import { emailWith } from '../../support/mail/email';
 
 const email = emailWith({
   replyTo: ['help@example.com'],

@@ -1,7 +1,7 @@
 import type { SendOutcome } from '../../../lambdas/channels/outcome';
 import { createSesChannel } from '../../../lambdas/channels/ses';
-import { PATIENT, serviceError, startAwsService } from '../../support/aws-service';
-import { EMAIL_OF_THE_TABLE, sesAnswers } from '../../support/ses-answers';
+import { PATIENT, serviceError, startAwsService } from '../../support/aws/aws-service';
+import { EMAIL_OF_THE_TABLE, sesAnswers } from '../../support/aws/ses-answers';
 
 let service: Awaited<ReturnType<typeof startAwsService>>;
 

@@ -1,5 +1,5 @@
 import { statedOutcome } from '../../../lambdas/channels/stated-outcome';
-import { emailWith } from '../../support/email';
+import { emailWith } from '../../support/mail/email';
 
 const email = emailWith({ from: 'Shop <Shop@Example.COM>' });
 const unverified = (list: string) =>

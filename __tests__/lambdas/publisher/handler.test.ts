@@ -1,7 +1,7 @@
 import type { Context } from 'aws-lambda';
 import { UnsentMessagesError } from '../../../lambdas/publisher/publish';
-import { type Answer, json, startAwsService } from '../../support/aws-service';
-import { parseBatch, successOf, takesBatch } from '../../support/sqs-batch';
+import { type Answer, json, startAwsService } from '../../support/aws/aws-service';
+import { parseBatch, successOf, takesBatch } from '../../support/aws/sqs-batch';
 import { captureWrittenLines } from '../../support/written-lines';
 
 let sqs: Awaited<ReturnType<typeof startAwsService>>;

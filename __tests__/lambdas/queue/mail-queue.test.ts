@@ -4,8 +4,8 @@ import { createEnqueue } from '../../../lambdas/queue/enqueue';
 import { createMailQueue, type MailQueue } from '../../../lambdas/queue/mail-queue';
 import type { QueueMessage } from '../../../lambdas/queue/message';
 import { connectToSqs, createSqsClient } from '../../../lambdas/queue/sqs-client';
-import { type Answer, json, startAwsService } from '../../support/aws-service';
-import { md5, parseBatch, takesBatch } from '../../support/sqs-batch';
+import { type Answer, json, startAwsService } from '../../support/aws/aws-service';
+import { md5, parseBatch, takesBatch } from '../../support/aws/sqs-batch';
 
 let sqs: Awaited<ReturnType<typeof startAwsService>>;
 let queue: MailQueue;

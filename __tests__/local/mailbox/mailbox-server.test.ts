@@ -1,8 +1,8 @@
 import { request } from 'node:http';
-import type { LocalHttpServer } from '../../../local/http-server';
+import type { LocalHttpServer } from '../../../local/aws/http-server';
 import { startMailbox } from '../../../local/mailbox/mailbox-server';
 import type { AcceptedMail } from '../../../simulation/ses/channel-record';
-import { acceptedMail } from '../../support/accepted-mail';
+import { acceptedMail } from '../../support/mail/accepted-mail';
 
 const MAIL = acceptedMail({
   messageId: '0100-1',

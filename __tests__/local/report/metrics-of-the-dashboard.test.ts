@@ -4,13 +4,13 @@ import type { Installation } from '../../../local/installation';
 import { dashboardFacts } from '../../../local/report/dashboard-facts';
 import { metricsWithoutData } from '../../../local/report/panel-data';
 import type { RunRecord } from '../../../local/report/run-record';
-import { run } from '../../../local/run';
-import { parseRunFlags, type RunFlags } from '../../../local/run-flags';
-import { planRun } from '../../../local/run-plan';
+import { run } from '../../../local/run/run';
+import { parseRunFlags, type RunFlags } from '../../../local/run/run-flags';
+import { planRun } from '../../../local/run/run-plan';
 import { dashboardPanels, type Panel } from '../../../modules/observability/dashboard-body';
 import type { SettingValues } from '../../../modules/settings/settings';
 import { sizesFor } from '../../../modules/sizing';
-import { until } from '../../support/with-installation';
+import { until } from '../../support/installation/with-installation';
 
 jest.setTimeout(90_000);
 

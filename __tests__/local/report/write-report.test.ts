@@ -7,7 +7,7 @@ import { reportPage } from '../../../local/report/report-page';
 import type { RunRecord } from '../../../local/report/run-record';
 import { writeReport } from '../../../local/report/write-report';
 import { dashboardBody } from '../../../modules/observability/dashboard-body';
-import { madeUpRun } from '../../support/run-record';
+import { madeUpRun } from '../../support/installation/run-record';
 
 const NO_PARTS = { styleSheet: '', script: '' };
 const pageOf = (record: RunRecord) => reportPage(record, NO_PARTS);

@@ -1,6 +1,6 @@
 import { refusedSettings } from '../../../local/tfvars/refused-settings';
-import { ALLOWED, REFUSED_ALONE, REFUSED_TOGETHER } from '../../support/setting-cases';
-import type { Variables } from '../../support/terraform';
+import { ALLOWED, REFUSED_ALONE, REFUSED_TOGETHER } from '../../support/settings/setting-cases';
+import type { Variables } from '../../support/terraform/terraform';
 
 describe('the validations, evaluated by a local run', () => {
   const given = (settings: Variables) => ({ email_from: 'mail@example.com', ...settings });

@@ -5,9 +5,9 @@ import { App, TerraformOutput, TerraformStack, TerraformVariable, Testing, Token
 import { Construct } from 'constructs';
 import { EmailQueue, type EmailQueueProps } from '../../../modules/construct';
 import { SIZE_NAMES } from '../../../modules/sizing';
-import { settingsOnly } from '../../support/settings-only';
 import { describeWith } from '../../support/skipping';
-import { messagesOf, Terraform } from '../../support/terraform';
+import { settingsOnly } from '../../support/terraform/settings-only';
+import { messagesOf, Terraform } from '../../support/terraform/terraform';
 import {
   bundleFolder,
   resource,

@@ -3,7 +3,7 @@ import { type Channel, dashboardBody } from '../../../modules/observability/dash
 import { withDefaults } from '../../../modules/settings/settings';
 import { sizesFor } from '../../../modules/sizing';
 import { describeWith } from '../../support/skipping';
-import { Terraform, type Variables } from '../../support/terraform';
+import { Terraform, type Variables } from '../../support/terraform/terraform';
 import { resource, synthesize } from '../synthesize';
 
 const PINPOINT = {

@@ -1,7 +1,7 @@
 import { refusedSettings } from '../../../local/tfvars/refused-settings';
-import { EDGES, type Edge } from '../../support/setting-edges';
+import { EDGES, type Edge } from '../../support/settings/setting-edges';
 import { describeWith } from '../../support/skipping';
-import { messagesOf, Terraform, type Variables } from '../../support/terraform';
+import { messagesOf, Terraform, type Variables } from '../../support/terraform/terraform';
 import { synthesize } from '../synthesize';
 
 interface Tried {

@@ -11,10 +11,10 @@ import {
   type Refused,
   redrive,
   UNFIT,
-} from '../../support/setting-cases';
-import { settingsOnly } from '../../support/settings-only';
+} from '../../support/settings/setting-cases';
 import { describeWith } from '../../support/skipping';
-import { messagesOf, Terraform, type Variables } from '../../support/terraform';
+import { settingsOnly } from '../../support/terraform/settings-only';
+import { messagesOf, Terraform, type Variables } from '../../support/terraform/terraform';
 import { synthesize } from '../synthesize';
 
 /** How often each of some beginnings was said, and what was said besides. */

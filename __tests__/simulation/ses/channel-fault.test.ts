@@ -1,4 +1,4 @@
-import { parseFaultFlag } from '../../../local/fault-flag';
+import { parseFaultFlag } from '../../../local/run/fault-flag';
 import { leavesForEver, mayDouble, neverLetsGo } from '../../../simulation/ses/channel-fault';
 
 test.each([

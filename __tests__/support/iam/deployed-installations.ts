@@ -1,7 +1,7 @@
 import { POLLER_ENV } from '../../../lambdas/poller/env';
 import type { GivenSettings } from '../../../modules/settings/settings';
-import { startMoto } from '../moto-server';
-import { messagesOf, Terraform } from '../terraform';
+import { startMoto } from '../moto/moto-server';
+import { messagesOf, Terraform } from '../terraform/terraform';
 import { DeployedPolicies } from './deployed-policies';
 import type { Principal } from './evaluate-policies';
 import { IamGateway } from './iam-gateway';

@@ -1,4 +1,4 @@
-import type { StateResource } from '../terraform';
+import type { StateResource } from '../terraform/terraform';
 import type { Principal } from './evaluate-policies';
 import type { PolicyDocument } from './policy-document';
 

@@ -1,4 +1,4 @@
-import type { Guard } from '../../../local/http-server';
+import type { Guard } from '../../../local/aws/http-server';
 import { answerAccessDenied } from './access-denied';
 import { isAllowed, type Principal } from './evaluate-policies';
 import { type AwsAccount, type IamRequest, iamRequestsOf } from './iam-requests';

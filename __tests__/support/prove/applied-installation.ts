@@ -5,8 +5,8 @@ import { pollerVariables } from '../../../local/function-variables';
 import { type Installation, startInstallation } from '../../../local/installation';
 import type { SendingAccount } from '../../../simulation/ses/account';
 import { bundlePaths } from '../../../tools/bundle';
-import { settingsOf } from '../deployed-poller';
-import { MotoContents } from '../moto-contents';
+import { settingsOf } from '../installation/deployed-poller';
+import { MotoContents } from '../moto/moto-contents';
 
 interface FunctionAnswer {
   readonly Configuration: {

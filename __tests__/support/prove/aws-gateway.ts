@@ -1,5 +1,5 @@
 import { request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
-import { readBody, startHttpServer } from '../../../local/http-server';
+import { readBody, startHttpServer } from '../../../local/aws/http-server';
 import type { Installation } from '../../../local/installation';
 import { SendingAccount } from '../../../simulation/ses/account';
 import { readSignedCall } from '../iam/signed-call';

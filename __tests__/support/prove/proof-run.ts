@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
 import { PROJECT } from '../../docs/markdown-files';
-import { providerEnvironment } from '../terraform-provider';
+import { providerEnvironment } from '../terraform/terraform-provider';
 import { ACCESS_KEY } from './aws-gateway';
 
 export interface EndedProof {

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { ChannelServer } from '../../../local/ses/channel-server';
-import { startSesServer } from '../../../local/ses/ses-server';
+import type { ChannelServer } from '../../../local/aws/ses/channel-server';
+import { startSesServer } from '../../../local/aws/ses/ses-server';
 import { systemClock } from '../../../simulation/clock';
 import type { SendingAccount } from '../../../simulation/ses/account';
 

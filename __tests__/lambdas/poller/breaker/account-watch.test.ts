@@ -1,6 +1,6 @@
 import type { AccountState } from '../../../../lambdas/channels/channel';
 import { AccountWatch } from '../../../../lambdas/poller/breaker/account-watch';
-import { HEALTHY } from '../../../support/virtual-poller';
+import { HEALTHY } from '../../../support/poller/virtual-poller';
 
 /** Environments that start together, and the seconds at which they ask. */
 async function asked(environments: number, seconds: number, read: () => Promise<AccountState>) {

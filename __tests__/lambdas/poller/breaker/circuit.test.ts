@@ -1,6 +1,6 @@
 import type { AccountState } from '../../../../lambdas/channels/channel';
 import { Circuit, type Sign } from '../../../../lambdas/poller/breaker/circuit';
-import { HEALTHY } from '../../../support/virtual-poller';
+import { HEALTHY } from '../../../support/poller/virtual-poller';
 
 const accepted: Sign = { kind: 'accepted' };
 const outage: Sign = { kind: 'suspect', cause: 'outage' };

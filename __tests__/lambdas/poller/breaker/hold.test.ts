@@ -11,7 +11,7 @@ import {
   mails,
   until,
   virtualPoller,
-} from '../../../support/virtual-poller';
+} from '../../../support/poller/virtual-poller';
 
 // Days pass in some of them.
 jest.setTimeout(180_000);

@@ -7,7 +7,7 @@ import {
   mail,
   mails,
   virtualPoller,
-} from '../../../support/virtual-poller';
+} from '../../../support/poller/virtual-poller';
 
 // Hours pass in some of them.
 jest.setTimeout(180_000);

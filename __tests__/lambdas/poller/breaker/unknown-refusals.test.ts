@@ -7,7 +7,7 @@ import {
   mails,
   until,
   virtualPoller,
-} from '../../../support/virtual-poller';
+} from '../../../support/poller/virtual-poller';
 
 // Hours pass in some of them.
 jest.setTimeout(180_000);

@@ -1,4 +1,4 @@
-import type { PollerQueue } from '../../../support/poller-queue';
+import type { PollerQueue } from '../../../support/poller/poller-queue';
 import {
   ACCEPTED,
   mail,
@@ -6,7 +6,7 @@ import {
   REFUSED,
   THROTTLED,
   virtualPoller,
-} from '../../../support/virtual-poller';
+} from '../../../support/poller/virtual-poller';
 
 const unavailable = { code: 'ServiceUnavailable', message: 'down', senderFault: false };
 const CALLS = ['receive', 'acknowledge', 'changeVisibility', 'deadLetter'] as const;

@@ -10,7 +10,7 @@ import {
   SERVER_FAULT,
   THROTTLED,
   virtualPoller,
-} from '../../../support/virtual-poller';
+} from '../../../support/poller/virtual-poller';
 
 const broken = { code: 'InternalError', message: 'broken', senderFault: false };
 

@@ -9,7 +9,7 @@ import {
   SERVER_FAULT,
   THROTTLED,
   virtualPoller,
-} from '../../../support/virtual-poller';
+} from '../../../support/poller/virtual-poller';
 
 describe('one batch an invocation', () => {
   test('sends each mail once, paced, many in flight, and acknowledges all', async () => {

@@ -4,7 +4,11 @@ import {
   SQS_SOCKETS,
 } from '../../../../lambdas/aws/socket-budget';
 import { VirtualClock } from '../../../../simulation/virtual-clock';
-import { mails, type VirtualPollerOptions, virtualPoller } from '../../../support/virtual-poller';
+import {
+  mails,
+  type VirtualPollerOptions,
+  virtualPoller,
+} from '../../../support/poller/virtual-poller';
 
 /** A clock that is frozen with its environment, while the date goes on. */
 class FreezingClock extends VirtualClock {

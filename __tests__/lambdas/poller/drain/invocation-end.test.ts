@@ -6,7 +6,7 @@ import {
   mails,
   THROTTLED,
   virtualPoller,
-} from '../../../support/virtual-poller';
+} from '../../../support/poller/virtual-poller';
 
 type Virtual = ReturnType<typeof virtualPoller>;
 

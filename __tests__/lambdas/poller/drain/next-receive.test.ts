@@ -12,7 +12,7 @@ import {
   refused,
   type Situation,
   testMail,
-} from '../../../support/drain-view';
+} from '../../../support/poller/drain-view';
 
 const NOW = 10_000;
 const a = testMail('a');

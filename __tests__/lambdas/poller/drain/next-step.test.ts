@@ -8,7 +8,7 @@ import {
   type Situation,
   type TestMail,
   testMail,
-} from '../../../support/drain-view';
+} from '../../../support/poller/drain-view';
 
 const NOW = 10_000;
 

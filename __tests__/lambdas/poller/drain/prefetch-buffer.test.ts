@@ -1,5 +1,5 @@
 import { PrefetchBuffer, roomInHand } from '../../../../lambdas/poller/drain/prefetch-buffer';
-import { testMail } from '../../../support/drain-view';
+import { testMail } from '../../../support/poller/drain-view';
 
 const a = testMail('a', { recipients: 2 });
 const b = testMail('b', { recipients: 3, hiddenUntilMs: 5_000 });

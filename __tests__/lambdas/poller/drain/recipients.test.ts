@@ -5,7 +5,7 @@ import {
   mails,
   THROTTLED,
   virtualPoller,
-} from '../../../support/virtual-poller';
+} from '../../../support/poller/virtual-poller';
 
 /** The rate, the day's quota and what is counted are of recipients: an email can have many. */
 

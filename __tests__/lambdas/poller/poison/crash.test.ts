@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CrashRecord } from '../../../../lambdas/poller/poison/crash-record';
-import { mail, mails, virtualPoller } from '../../../support/virtual-poller';
+import { mail, mails, virtualPoller } from '../../../support/poller/virtual-poller';
 
 test('a suspect is sent last and alone', async () => {
   const { queue, calls, run } = virtualPoller({ maxTries: 3, callMs: 500 });

@@ -2,7 +2,7 @@ import { conditionOf } from '../../../../modules/settings/rules/condition';
 import { satisfies } from '../../../../modules/settings/rules/evaluate';
 import type { Check, OtherSetting } from '../../../../modules/settings/rules/rule';
 import { describeWith } from '../../../support/skipping';
-import { messagesOf, Terraform } from '../../../support/terraform';
+import { messagesOf, Terraform } from '../../../support/terraform/terraform';
 
 type Others = Partial<Record<OtherSetting, unknown>>;
 /** A value, and those of other settings where the check names one. */
