@@ -20,7 +20,7 @@ const PROGRESS: RunProgress = {
 /** What a terminal is written, in a process of its own, since log-update is import-only. */
 function drawn(steps: readonly RunProgress[]): string {
   const code = `
-    const { createLiveView } = require('./local/live-view');
+    const { createLiveView } = require('./local/run/live-view');
     let text = '';
     const stream = { isTTY: true, columns: 80, rows: 24, write: (more) => { text += more; } };
     const view = createLiveView(stream);
