@@ -95,6 +95,7 @@ const CASES: Readonly<Record<string, RuleCases>> = {
     allows: [
       ['lambdas/poller/packages3.ts', 'zod/mini'],
       ['lambdas/email/packages.ts', 'zod/v4/locales/en.js'],
+      ['lambdas/email/packages1.ts', 'fastest-levenshtein'],
       ['lambdas/poller/packages4.ts', 'aws-lambda'],
       ['lambdas/telemetry/packages1.ts', '@aws-lambda-powertools/logger'],
       ['lambdas/aws/packages.ts', '@smithy/types'],
@@ -135,6 +136,7 @@ const CASES: Readonly<Record<string, RuleCases>> = {
     ]),
     allows: ['lambdas/email', 'lambdas/pacing'].flatMap((folder): Import[] => [
       [`${folder}/zod.ts`, 'zod/mini'],
+      [`${folder}/nearest.ts`, 'fastest-levenshtein'],
       [`${folder}/address-of.ts`, 'lambdas/email/address.ts'],
       [`${folder}/share-of.ts`, 'lambdas/pacing/share.ts'],
     ]),
