@@ -7,9 +7,10 @@ const LETTERS_A_SLIP = 3;
 
 /**
  * Which of the known names is meant by one that isn't known: the one that differs in capitals and
- * separators only (`reply_to` is `replyTo`), else the nearest by edits, at most 2 and at most one
- * in three letters. Undefined where none is near, or two are equally near. The answer is always a
- * known name, so it may be logged whatever was written.
+ * separators only (`reply_to` is `replyTo`), else the nearest by slips, at most 2 and at most one
+ * in three letters. A slip is a letter too many, too few or wrong; two neighbours that changed
+ * places are one slip if there is no other. Undefined where none is near, or two are equally near.
+ * The answer is always a known name, so it may be logged whatever was written.
  */
 export function guess(written: string, known: readonly string[]): string | undefined {
   const letters = lettersOf(written);
@@ -19,7 +20,7 @@ export function guess(written: string, known: readonly string[]): string | undef
   const near = known
     // What is longer by more needs no look: a message can have a field of 200 KB.
     .filter((name) => Math.abs(lettersOf(name).length - letters.length) <= most)
-    .map((name) => ({ name, slips: distance(letters, lettersOf(name)) }))
+    .map((name) => ({ name, slips: slipsBetween(letters, lettersOf(name)) }))
     .filter(({ slips }) => slips <= most);
   const least = Math.min(...near.map(({ slips }) => slips));
   const nearest = near.filter(({ slips }) => slips === least);
@@ -39,6 +40,18 @@ export function whatThereIs(
 ): string {
   const list = `${what} are ${known.join(', ')}`;
   return guessed === undefined ? `the ${list}` : `did you mean ${guessed}? The ${list}`;
+}
+
+/** By Levenshtein's distance, a swap would be two slips: too many for `form` and `fualt`. */
+function slipsBetween(written: string, known: string): number {
+  return isSwapOf(written, known) ? 1 : distance(written, known);
+}
+
+/** Whether two neighbouring letters changed places, and nothing else. */
+function isSwapOf(written: string, known: string): boolean {
+  const at = [...written].findIndex((letter, i) => letter !== known[i]);
+  const swapped = `${written.slice(0, at)}${written.charAt(at + 1)}${written.charAt(at)}${written.slice(at + 2)}`;
+  return at >= 0 && swapped === known;
 }
 
 function lettersOf(name: string): string {

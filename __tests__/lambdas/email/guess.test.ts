@@ -17,6 +17,8 @@ describe('guesses', () => {
     ['too', 'to'],
     ['sbject', 'subject'],
     ['subejct', 'subject'],
+    ['form', 'from'],
+    ['ubjects', 'subject'],
   ])('%s is %s', (written, meant) => {
     expect(guess(written, FIELDS)).toBe(meant);
   });
@@ -36,7 +38,8 @@ describe('guesses nothing', () => {
     ['of nothing', ''],
     ['of separators', '--'],
     ['of one letter', 'c'],
-    ['where a short word has two slips', 'form'],
+    ['where a short word has two slips', 'fmor'],
+    ['where the letters of a word of two changed places', 'ot'],
     ['where a long word has three', 'configurationsetups'],
     ['of a letter that is not ours', 'füü'],
   ])('%s', (_, written) => {
