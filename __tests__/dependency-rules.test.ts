@@ -310,6 +310,7 @@ const CASES: Readonly<Record<string, RuleCases>> = {
     allows: [
       ['local/sqs/env.ts', 'lambdas/poller/env.ts'],
       ['local/metrics.ts', 'lambdas/telemetry/metric-names.ts'],
+      ['local/guesses.ts', 'lambdas/email/guess.ts'],
     ],
   },
   'local-of-modules': {
@@ -328,7 +329,10 @@ const CASES: Readonly<Record<string, RuleCases>> = {
       ['local/probes.ts', 'prove/probes.ts'],
       ['local/bundle.ts', 'tools/bundle.ts'],
     ],
-    allows: [['local/virtual.ts', 'simulation/clock.ts']],
+    allows: [
+      ['local/virtual.ts', 'simulation/clock.ts'],
+      ['local/flags.ts', 'flags/parse-flags.ts'],
+    ],
   },
   'capacity-of-lambdas': {
     refuses: ['poller/drain', 'queue/receive', 'email/parse-email', 'telemetry/meter'].map(
@@ -360,6 +364,7 @@ const CASES: Readonly<Record<string, RuleCases>> = {
     allows: [
       ['capacity/clock.ts', 'local/clock.ts'],
       ['capacity/virtual.ts', 'simulation/clock.ts'],
+      ['capacity/flags.ts', 'flags/parse-flags.ts'],
     ],
   },
   'bench-of-modules': {
@@ -395,7 +400,21 @@ const CASES: Readonly<Record<string, RuleCases>> = {
     refuses: ['local/clock', 'capacity/plan', 'bench/load', 'tools/bundle', 'simulation/clock'].map(
       (name, i): Import => [`prove/alone${i}.ts`, `${name}.ts`],
     ),
-    allows: [['prove/run-proof.ts', 'prove/probes.ts']],
+    allows: [
+      ['prove/run-proof.ts', 'prove/probes.ts'],
+      ['prove/flags.ts', 'flags/parse-flags.ts'],
+    ],
+  },
+  'flags-alone': {
+    refuses: [
+      ['flags/run.ts', 'local/run-flags.ts'],
+      ['flags/message.ts', 'lambdas/email/parse-email.ts'],
+      ['flags/nearest.ts', 'fastest-levenshtein'],
+    ],
+    allows: [
+      ['flags/guesses.ts', 'lambdas/email/guess.ts'],
+      ['flags/node.ts', 'node:util'],
+    ],
   },
   'tools-alone': {
     refuses: [
@@ -406,6 +425,7 @@ const CASES: Readonly<Record<string, RuleCases>> = {
     allows: [
       ['tools/synthesis.ts', 'modules/root-stack.ts'],
       ['tools/env.ts', 'lambdas/poller/env.ts'],
+      ['tools/flags.ts', 'flags/parse-flags.ts'],
       ['tools/version.ts', 'package.json'],
     ],
   },
