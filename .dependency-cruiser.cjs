@@ -31,6 +31,9 @@ const POLLER_RULES = [
   '^lambdas/poller/delivery/(?:delays|disposition)\\.ts$',
 ];
 
+/** What a mistyped name is meant to be: for messages, settings and flags alike. */
+const GUESS = '^lambdas/email/guess\\.ts$';
+
 /** What the poller asks of the world, as types. */
 const PORTS = ['^lambdas/channels/(?:channel|outcome)\\.ts$', '^lambdas/poller/clock\\.ts$'];
 
@@ -81,7 +84,7 @@ const everywhere = [
     comment: 'Nothing that runs imports it, and it is no beginning either.',
     from: { path: ENTRIES },
     to: {
-      path: '^(?:lambdas|modules|simulation|local|capacity|bench|prove|cli|producer)/',
+      path: '^(?:flags|lambdas|modules|simulation|local|capacity|bench|prove|cli|producer)/',
       pathNot: [ENTRIES, '\\.json$'],
       reachable: false,
     },
@@ -149,6 +152,8 @@ const inLambdas = [
         '@types/aws-lambda',
         'zod/mini',
         'zod/v4/locales',
+        // 2 KB: what a mistyped field is meant to be.
+        'fastest-levenshtein',
         // Each has a rule of its own.
         'cdktf',
         '@cdktf',
@@ -176,9 +181,10 @@ const inLambdas = [
   },
   {
     name: 'pure-lambdas',
-    comment: 'Pure rules import nothing but lambdas/email/, lambdas/pacing/ and zod.',
+    comment:
+      'Pure rules import nothing but lambdas/email/, lambdas/pacing/, zod and fastest-levenshtein, which reckons with two texts.',
     from: { path: '^lambdas/(?:email|pacing)/' },
-    to: { pathNot: ['^lambdas/(?:email|pacing)/', packages('zod')] },
+    to: { pathNot: ['^lambdas/(?:email|pacing)/', packages('zod', 'fastest-levenshtein')] },
   },
   {
     name: 'functions-apart',
@@ -324,9 +330,9 @@ const inLocal = [
   {
     name: 'local-of-lambdas',
     comment:
-      'local/ runs the built bundles and knows none of their insides but */env.ts and telemetry/metric-names.ts.',
+      'local/ runs the built bundles and knows none of their insides but */env.ts, telemetry/metric-names.ts and email/guess.ts.',
     from: { path: '^local/' },
-    to: { path: '^lambdas/', pathNot: INTERFACE },
+    to: { path: '^lambdas/', pathNot: [...INTERFACE, GUESS] },
   },
   {
     name: 'local-of-modules',
@@ -344,7 +350,7 @@ const inLocal = [
     from: { path: '^local/' },
     to: {
       dependencyTypes: ['local'],
-      pathNot: ['^local/', '^simulation/', '^lambdas/', '^modules/', '^__tests__/'],
+      pathNot: ['^local/', '^simulation/', '^lambdas/', '^modules/', '^flags/', '^__tests__/'],
     },
   },
 ];
@@ -368,7 +374,15 @@ const inCapacity = [
     from: { path: '^capacity/' },
     to: {
       dependencyTypes: ['local'],
-      pathNot: ['^capacity/', '^simulation/', '^local/', '^lambdas/', '^modules/', '^__tests__/'],
+      pathNot: [
+        '^capacity/',
+        '^simulation/',
+        '^local/',
+        '^lambdas/',
+        '^modules/',
+        '^flags/',
+        '^__tests__/',
+      ],
     },
   },
 ];
@@ -408,19 +422,25 @@ const inProve = [
     from: { path: '^prove/' },
     to: {
       dependencyTypes: ['local'],
-      pathNot: ['^prove/', '^lambdas/', '^modules/', '^__tests__/'],
+      pathNot: ['^prove/', '^lambdas/', '^modules/', '^flags/', '^__tests__/'],
     },
   },
 ];
 
 const inTheRest = [
   {
+    name: 'flags-alone',
+    comment: 'Every command may read its flags with flags/, which knows no command, but can guess.',
+    from: { path: '^flags/' },
+    to: { pathNot: ['^flags/', GUESS, NODE] },
+  },
+  {
     name: 'tools-alone',
-    comment: 'Tools make what is deployed: of the project they know modules/ and */env.ts.',
+    comment: 'Tools make what is deployed: of the project they know modules/, flags/ and */env.ts.',
     from: { path: '^tools/' },
     to: {
       dependencyTypes: ['local'],
-      pathNot: ['^tools/', '^modules/', ...INTERFACE, '^package\\.json$', '^__tests__/'],
+      pathNot: ['^tools/', '^modules/', '^flags/', ...INTERFACE, '^package\\.json$', '^__tests__/'],
     },
   },
   {

@@ -95,6 +95,7 @@ const CASES: Readonly<Record<string, RuleCases>> = {
     allows: [
       ['lambdas/poller/packages3.ts', 'zod/mini'],
       ['lambdas/email/packages.ts', 'zod/v4/locales/en.js'],
+      ['lambdas/email/packages1.ts', 'fastest-levenshtein'],
       ['lambdas/poller/packages4.ts', 'aws-lambda'],
       ['lambdas/telemetry/packages1.ts', '@aws-lambda-powertools/logger'],
       ['lambdas/aws/packages.ts', '@smithy/types'],
@@ -135,6 +136,7 @@ const CASES: Readonly<Record<string, RuleCases>> = {
     ]),
     allows: ['lambdas/email', 'lambdas/pacing'].flatMap((folder): Import[] => [
       [`${folder}/zod.ts`, 'zod/mini'],
+      [`${folder}/nearest.ts`, 'fastest-levenshtein'],
       [`${folder}/address-of.ts`, 'lambdas/email/address.ts'],
       [`${folder}/share-of.ts`, 'lambdas/pacing/share.ts'],
     ]),
@@ -311,6 +313,7 @@ const CASES: Readonly<Record<string, RuleCases>> = {
     allows: [
       ['local/sqs/env.ts', 'lambdas/poller/env.ts'],
       ['local/metrics.ts', 'lambdas/telemetry/metric-names.ts'],
+      ['local/guesses.ts', 'lambdas/email/guess.ts'],
     ],
   },
   'local-of-modules': {
@@ -329,7 +332,10 @@ const CASES: Readonly<Record<string, RuleCases>> = {
       ['local/probes.ts', 'prove/probes.ts'],
       ['local/bundle.ts', 'tools/bundle.ts'],
     ],
-    allows: [['local/virtual.ts', 'simulation/clock.ts']],
+    allows: [
+      ['local/virtual.ts', 'simulation/clock.ts'],
+      ['local/flags.ts', 'flags/parse-flags.ts'],
+    ],
   },
   'capacity-of-lambdas': {
     refuses: ['poller/drain', 'queue/receive', 'email/parse-email', 'telemetry/meter'].map(
@@ -361,6 +367,7 @@ const CASES: Readonly<Record<string, RuleCases>> = {
     allows: [
       ['capacity/clock.ts', 'local/clock.ts'],
       ['capacity/virtual.ts', 'simulation/clock.ts'],
+      ['capacity/flags.ts', 'flags/parse-flags.ts'],
     ],
   },
   'bench-of-modules': {
@@ -400,7 +407,21 @@ const CASES: Readonly<Record<string, RuleCases>> = {
       'tools/bundle',
       'simulation/clock',
     ].map((name, i): Import => [`prove/alone${i}.ts`, `${name}.ts`]),
-    allows: [['prove/run-proof.ts', 'prove/probes.ts']],
+    allows: [
+      ['prove/run-proof.ts', 'prove/probes.ts'],
+      ['prove/flags.ts', 'flags/parse-flags.ts'],
+    ],
+  },
+  'flags-alone': {
+    refuses: [
+      ['flags/run.ts', 'local/run/run-flags.ts'],
+      ['flags/message.ts', 'lambdas/email/parse-email.ts'],
+      ['flags/nearest.ts', 'fastest-levenshtein'],
+    ],
+    allows: [
+      ['flags/guesses.ts', 'lambdas/email/guess.ts'],
+      ['flags/node.ts', 'node:util'],
+    ],
   },
   'tools-alone': {
     refuses: [
@@ -411,6 +432,7 @@ const CASES: Readonly<Record<string, RuleCases>> = {
     allows: [
       ['tools/synthesis.ts', 'modules/root-stack.ts'],
       ['tools/env.ts', 'lambdas/poller/env.ts'],
+      ['tools/flags.ts', 'flags/parse-flags.ts'],
       ['tools/version.ts', 'package.json'],
     ],
   },

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { parseFlags } from '../flags/parse-flags';
 
 /** What `npm run bench` is asked to do. */
 export interface BenchFlags {
@@ -61,8 +61,8 @@ function readPattern(text: string): RegExp {
 
 function readValues(args: readonly string[]) {
   try {
-    return parseArgs({
-      args: [...args],
+    return parseFlags({
+      args,
       options: {
         only: { type: 'string' },
         out: { type: 'string' },

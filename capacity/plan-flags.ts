@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { parseFlags } from '../flags/parse-flags';
 import { REQUEST_TIMEOUT_MS } from '../lambdas/poller/time-limits';
 import { DEFAULT_RATE } from '../local/run/run-flags';
 import { RANGES, type SettingValues } from '../modules/settings/settings';
@@ -155,8 +155,8 @@ export function parsePlanFlags(args: readonly string[]): PlanFlags | 'help' {
 function readValues(args: readonly string[]) {
   const text = { type: 'string' } as const;
   try {
-    return parseArgs({
-      args: [...args],
+    return parseFlags({
+      args,
       options: {
         rate: text,
         latency: text,

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { parseFlags } from '../flags/parse-flags';
 import { addressProblem } from '../lambdas/email/address';
 import { isProofName, NAME_PATTERN } from './proof-name';
 
@@ -109,8 +109,8 @@ type Values = ReturnType<typeof readValues>;
 
 function readValues(args: readonly string[]) {
   try {
-    return parseArgs({
-      args: [...args],
+    return parseFlags({
+      args,
       options: {
         region: { type: 'string' },
         from: { type: 'string' },

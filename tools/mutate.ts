@@ -11,12 +11,12 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { parseFlags, UnreadableFlagsError } from '../flags/parse-flags';
 
 const ROOT = join(__dirname, '..');
 const REPORTS = join(ROOT, 'dist', 'mutation');
 /** What a mutation can be tried in by unit tests. */
-const SOURCES = ['bench', 'capacity', 'lambdas', 'local', 'modules', 'prove', 'tools'];
+const SOURCES = ['bench', 'capacity', 'flags', 'lambdas', 'local', 'modules', 'prove', 'tools'];
 
 /**
  * `npm run mutate -- PATH…`: mutates files, folders or lines (`FILE:FROM-TO`) and runs the tests
@@ -25,8 +25,8 @@ const SOURCES = ['bench', 'capacity', 'lambdas', 'local', 'modules', 'prove', 't
  * dist/mutation/.
  */
 function main(args: readonly string[]): number {
-  const { values, positionals } = parseArgs({
-    args: [...args],
+  const { values, positionals } = parseFlags({
+    args,
     options: {
       changed: { type: 'boolean' },
       concurrency: { type: 'string' },
@@ -135,4 +135,10 @@ function git(...args: readonly string[]): string {
   return execFileSync('git', args, { cwd: ROOT, encoding: 'utf8', maxBuffer: 2 ** 28 });
 }
 
-process.exitCode = main(process.argv.slice(2));
+try {
+  process.exitCode = main(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof UnreadableFlagsError)) throw error;
+  console.error(error.message);
+  process.exitCode = 2;
+}

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { parseFlags, UnreadableFlagsError } from '../flags/parse-flags';
 import { buildModule } from './build-module';
 import { withoutLocalLinks } from './module-readme';
 import { notesOf, ReleaseError } from './release-notes';
@@ -73,7 +73,8 @@ function sumOf(folder: string, file: string): string {
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
+  const { values } = parseFlags({
+    args: process.argv.slice(2),
     options: {
       tag: { type: 'string' },
       out: { type: 'string', default: join(ROOT, 'dist', 'release') },
@@ -86,7 +87,7 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  if (!(error instanceof ReleaseError)) throw error;
+  if (!(error instanceof ReleaseError || error instanceof UnreadableFlagsError)) throw error;
   console.error(`release: ${error.message}`);
   process.exitCode = 1;
 });

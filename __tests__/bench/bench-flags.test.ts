@@ -24,6 +24,14 @@ test('reads what is given', () => {
 test.each([
   [['--jobs', '0'], '--jobs must be a whole number of 1 or more, not "0".'],
   [['--only', '('], '--only is no regular expression: ('],
+  [
+    ['--job', '2'],
+    '--job is no flag; did you mean --jobs? The flags are --only, --out, --jobs, --virtual, --list, --help.',
+  ],
+  [
+    ['--speed', '2'],
+    '--speed is no flag; the flags are --only, --out, --jobs, --virtual, --list, --help.',
+  ],
 ])('refuses %j', (args, message) => {
   const parse = () => parseBenchFlags(args);
   expect(parse).toThrow(BenchFlagsError);

@@ -144,9 +144,13 @@ test('names everything that is wrong at once', () => {
   });
 });
 
-test('refuses a flag that it does not know', () => {
-  expect(errorOf(['--speed', '1'])).toMatchObject({
+test.each([
+  ['--sizeKB', ' did you mean --size-kb? The'],
+  ['--burst-second', ' did you mean --burst-seconds? The'],
+  ['--speed', ' the'],
+])('refuses a flag that it does not know, %s', (flag, guess) => {
+  expect(errorOf([flag, '1'])).toMatchObject({
     name: 'PlanFlagsError',
-    message: expect.stringContaining("Unknown option '--speed'"),
+    message: `${flag} is no flag;${guess} flags are --rate, --latency, --recipients, --size-kb, --messages, --burst-seconds, --concurrency, --memory-mb, --drain-seconds, --var-file, --compare, --plot, --json, --help.`,
   });
 });

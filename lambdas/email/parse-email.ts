@@ -1,4 +1,5 @@
 import { countRecipients, type Email, type EmailBody } from './email';
+import { guess, whatThereIs } from './guess';
 import { MESSAGE_FIELDS, type Message, messageSchema } from './message-schema';
 import { quote, withoutQuotes } from './quote';
 
@@ -139,8 +140,7 @@ type Issue = {
 
 function problemsOf(issue: Issue, fields: FieldNames): MessageProblem[] {
   if (issue.code === 'unrecognized_keys') {
-    const problem = `is not a field of a message; the fields are ${MESSAGE_FIELDS.join(', ')}`;
-    return (issue.keys ?? []).map((key) => ({ field: unknownField(key), problem }));
+    return (issue.keys ?? []).map(unknownField);
   }
   // "An address or a list": where an entry of a list is wrong, the entry is what to name.
   const inner = issue.errors?.find((errors) => errors.some(({ path }) => path.length > 0));
@@ -152,9 +152,13 @@ function problemsOf(issue: Issue, fields: FieldNames): MessageProblem[] {
   return [{ field: fieldName(issue.path, fields), problem: issue.message }];
 }
 
-/** As it stands if it looks like a name; else it may be an address, which no log may hold. */
-function unknownField(key: string): string {
-  return /^[A-Za-z0-9_-]{1,40}$/.test(key) ? key : quote(key);
+function unknownField(key: string): MessageProblem {
+  const guessed = guess(key, [...MESSAGE_FIELDS, ...Object.keys(SAMPLE_FIELDS)]);
+  return {
+    // As it stands if it looks like a name; else it may be an address, which no log may hold.
+    field: /^[A-Za-z0-9_-]{1,40}$/.test(key) ? key : quote(key),
+    problem: `is not a field of a message; ${whatThereIs(guessed, 'fields', MESSAGE_FIELDS)}`,
+  };
 }
 
 function fieldName(path: readonly PropertyKey[], fields: FieldNames): string {

@@ -1,3 +1,4 @@
+import { guess, whatThereIs } from '../../lambdas/email/guess';
 import { type UsualOccasion, usualText, usualWhen, type When } from '../../simulation/occasion';
 import {
   CHANNEL_FAULT_KINDS,
@@ -44,11 +45,9 @@ export class FaultFlagError extends Error {
  */
 export function parseFaultFlag(flag: string, seed: number): ChannelFault {
   const [kind = '', ...rest] = flag.split(':');
-  if (!isKind(kind))
-    fail(
-      flag,
-      `the kind must be one of ${[...CHANNEL_FAULT_KINDS, ...SQS_FAULT_KINDS].join(', ')}`,
-    );
+  if (!isKind(kind)) {
+    refuseName(flag, kind, 'kind', [...CHANNEL_FAULT_KINDS, ...SQS_FAULT_KINDS]);
+  }
   const given = readPairs(flag, rest.join(':'), KEYS);
   const recipient = given.get('to');
   const subject = given.get('subject');
@@ -92,9 +91,7 @@ export function readPairs<Key extends string>(
   for (const pair of text === '' ? [] : text.split(',')) {
     const [key = '', ...value] = pair.split('=');
     const known = keys.find((each) => each === key);
-    if (known === undefined) {
-      fail(flag, `${JSON.stringify(key)} must be one of ${keys.join(', ')}`);
-    }
+    if (known === undefined) refuseName(flag, key, 'key', keys);
     if (value.join('=') === '') fail(flag, `${key} needs a value, as in ${key}=VALUE`);
     given.set(known, value.join('='));
   }
@@ -173,6 +170,22 @@ function inLines(words: readonly string[]): string[] {
 
 function isKind(text: string): text is ChannelFaultKind {
   return (CHANNEL_FAULT_KINDS as readonly string[]).includes(text);
+}
+
+/**
+ * Of a name that isn't one of the known ones, which it may be.
+ *
+ * @param what the known names in one word, singular
+ * @throws FaultFlagError
+ */
+export function refuseName(
+  flag: string,
+  name: string,
+  what: string,
+  known: readonly string[],
+): never {
+  const rest = whatThereIs(guess(name, known), `${what}s`, known);
+  fail(flag, `${JSON.stringify(name)} is no ${what}; ${rest}`);
 }
 
 /** @throws FaultFlagError */

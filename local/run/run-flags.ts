@@ -1,4 +1,5 @@
-import { parseArgs } from 'node:util';
+import { parseFlags } from '../../flags/parse-flags';
+import { guess, whatThereIs } from '../../lambdas/email/guess';
 import { RANGES } from '../../modules/settings/settings';
 import type { ChannelFault } from '../../simulation/ses/channel-fault';
 import type { SqsFault } from '../../simulation/sqs/sqs-fault';
@@ -116,8 +117,8 @@ export function parseRunFlags(args: readonly string[]): RunFlags | 'help' {
 
 function readValues(args: readonly string[]) {
   try {
-    return parseArgs({
-      args: [...args],
+    return parseFlags({
+      args,
       options: {
         messages: { type: 'string' },
         recipients: { type: 'string' },
@@ -190,11 +191,12 @@ function wholeNumber(flag: NumberFlag, text: string, errors: string[]): number {
   return value;
 }
 
+const CHANNELS = ['SES', 'PINPOINT'];
+
 function channelOf(text: string | undefined, errors: string[]): RunFlags['channel'] {
   if (text === undefined || text === 'SES' || text === 'PINPOINT') return text;
-  errors.push(
-    `--channel must be SES or PINPOINT, not ${JSON.stringify(text)}. Write it in upper case.`,
-  );
+  const rest = whatThereIs(guess(text, CHANNELS), 'channels', CHANNELS);
+  errors.push(`--channel ${JSON.stringify(text)} is no channel; ${rest}.`);
   return undefined;
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parse } from '@cdktf/hcl2json';
+import { guess } from '../../lambdas/email/guess';
 import {
   SETTING_NAMES,
   SETTINGS,
@@ -26,7 +27,7 @@ export async function readVarFile(file: string): Promise<VarFileValues> {
   for (const [name, value] of Object.entries(given)) {
     const read = isSetting(name)
       ? readValue(SETTINGS[name], value)
-      : { problem: 'is no setting. Take it out, or correct its name: docs/settings.md lists all' };
+      : { problem: notASetting(name) };
     if ('problem' in read) problems.push(`--var-file ${file}: ${name} ${read.problem}.`);
     else values[name] = read.value;
   }
@@ -58,6 +59,13 @@ async function parseFile(file: string, text: string): Promise<Record<string, unk
 
 function isSetting(name: string): name is SettingName {
   return (SETTING_NAMES as readonly string[]).includes(name);
+}
+
+function notASetting(name: string): string {
+  const guessed = guess(name, SETTING_NAMES);
+  return guessed === undefined
+    ? 'is no setting. Take it out, or correct its name: docs/settings.md lists all'
+    : `is no setting; did you mean ${guessed}? docs/settings.md lists all`;
 }
 
 type ReadValue = { readonly value: unknown } | { readonly problem: string };

@@ -272,6 +272,25 @@ describe('a message that is refused', () => {
     expect(refusal({ ...good, to })).toMatch(/^to is ".+", (which is not an|with letters)/);
   });
 
+  test.each([
+    ['replyto', 'replyTo'],
+    ['reply_to', 'replyTo'],
+    ['configuration-set', 'configurationSet'],
+    ['Subjekt', 'subject'],
+    ['body_html', 'body-html'],
+  ])('an unknown field %s is guessed to be %s', (field, guessed) => {
+    expect(refusal({ ...good, [field]: 1 })).toBe(
+      `${field} is not a field of a message; did you mean ${guessed}? The fields are ${fields}`,
+    );
+  });
+
+  test('a field that may hold an address is guessed and left out of a log', () => {
+    const parsed = readEmail({ ...good, 'reply to': 'jane@example.com' }, defaults);
+    expect(!parsed.ok && describeProblemsWithoutValues(parsed.problems)).toBe(
+      `"…" is not a field of a message; did you mean replyTo? The fields are ${fields}`,
+    );
+  });
+
   test('an inherited field is none', () => {
     const problem = `is not a field of a message; the fields are ${fields}`;
     const odd = { toString: 1, constructor: 1, undefined: 1 };

@@ -203,16 +203,32 @@ test.each([
     ['--latency', '0.1'],
     '--latency must be milliseconds from 0 to 99999, as 250, or 250,50 for 200 to 300, not "0.1". Leave it out for 100.',
   ],
-  [['--channel', 'ses'], '--channel must be SES or PINPOINT, not "ses". Write it in upper case.'],
+  [
+    ['--channel', 'ses'],
+    '--channel "ses" is no channel; did you mean SES? The channels are SES, PINPOINT.',
+  ],
+  [
+    ['--channel', 'Pinpiont'],
+    '--channel "Pinpiont" is no channel; did you mean PINPOINT? The channels are SES, PINPOINT.',
+  ],
+  [['--channel', 'mail'], '--channel "mail" is no channel; the channels are SES, PINPOINT.'],
   [['--out='], '--out is empty. Give a path, or leave it out.'],
   [['--var-file='], '--var-file is empty. Give a path, or leave it out.'],
   [
     ['--fault', 'boom'],
-    '--fault boom: the kind must be one of throttle, api-throttle, daily-quota, 5xx, reset, timeout, paused, set-paused, set-missing, sender-lapsed, suspended, denied, reject, refuse, kill, sqs-5xx, sqs-reset, sqs-timeout, sqs-slow.',
+    '--fault boom: "boom" is no kind; the kinds are throttle, api-throttle, daily-quota, 5xx, reset, timeout, paused, set-paused, set-missing, sender-lapsed, suspended, denied, reject, refuse, kill, sqs-5xx, sqs-reset, sqs-timeout, sqs-slow.',
+  ],
+  [
+    ['--fault', 'throtle:share=0.1'],
+    '--fault throtle:share=0.1: "throtle" is no kind; did you mean throttle? The kinds are throttle, api-throttle, daily-quota, 5xx, reset, timeout, paused, set-paused, set-missing, sender-lapsed, suspended, denied, reject, refuse, kill, sqs-5xx, sqs-reset, sqs-timeout, sqs-slow.',
+  ],
+  [
+    ['--fault', 'reset:form=5'],
+    '--fault reset:form=5: "form" is no key; did you mean from? The keys are share, seed, call, from, until, to, subject, accepted, text, class.',
   ],
   [
     ['--fault', '5xx:often=1'],
-    '--fault 5xx:often=1: "often" must be one of share, seed, call, from, until, to, subject, accepted, text, class.',
+    '--fault 5xx:often=1: "often" is no key; the keys are share, seed, call, from, until, to, subject, accepted, text, class.',
   ],
   [['--fault', '5xx:call='], '--fault 5xx:call=: call needs a value, as in call=VALUE.'],
   [['--fault', '5xx:share=2'], '--fault 5xx:share=2: share must be 0 to 1, not 2.'],
@@ -243,9 +259,14 @@ test('names everything that is wrong at once', () => {
   });
 });
 
-test('refuses a flag that it does not know', () => {
-  expect(errorOf(['--speed', '1'])).toMatchObject({
-    name: 'RunFlagsError',
-    message: expect.stringContaining("Unknown option '--speed'"),
-  });
+const FLAGS =
+  '--messages, --recipients, --var-file, --rate, --channel, --concurrency, --batch-size, --latency, --other-sender, --fault, --seed, --out, --mailbox, --help';
+
+test.each([
+  ['--fualt', `--fualt is no flag; did you mean --fault? The flags are ${FLAGS}.`],
+  ['--varFile', `--varFile is no flag; did you mean --var-file? The flags are ${FLAGS}.`],
+  ['--speed', `--speed is no flag; did you mean --seed? The flags are ${FLAGS}.`],
+  ['--region', `--region is no flag; the flags are ${FLAGS}.`],
+])('refuses a flag that it does not know, %s', (flag, message) => {
+  expect(errorOf([flag, '1'])).toMatchObject({ name: 'RunFlagsError', message });
 });

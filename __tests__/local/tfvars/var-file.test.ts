@@ -60,13 +60,26 @@ dashboard_name   = upper("mail")
   expect((await messageOf(file)).split('\n').sort()).toEqual([
     '--var-file FOLDER/wrong.tfvars: dashboard_name is an expression, "${upper(\\"mail\\")}". Write its value instead.',
     '--var-file FOLDER/wrong.tfvars: email_throughput must be a number, not "fast". Allowed: a whole number from 1 to 10000.',
-    '--var-file FOLDER/wrong.tfvars: email_troughput is no setting. Take it out, or correct its name: docs/settings.md lists all.',
+    '--var-file FOLDER/wrong.tfvars: email_troughput is no setting; did you mean email_throughput? docs/settings.md lists all.',
     '--var-file FOLDER/wrong.tfvars: name must be text, not ["mail"]. Allowed: 1 to 32 letters, digits and hyphens, beginning with a letter.',
     '--var-file FOLDER/wrong.tfvars: sandbox_sleep must be true or false, not 1. Allowed: true or false.',
     expect.stringMatching(
       /^--var-file FOLDER\/wrong.tfvars: tags must be a map of text, not "mail"\. Allowed: at most 50;/,
     ),
   ]);
+});
+
+test.each([
+  [
+    'email_throughputs',
+    'is no setting; did you mean email_throughput? docs/settings.md lists all.',
+  ],
+  ['emailThroughput', 'is no setting; did you mean email_throughput? docs/settings.md lists all.'],
+  ['sqs-batch-size', 'is no setting; did you mean sqs_batch_size? docs/settings.md lists all.'],
+  ['instance_type', 'is no setting. Take it out, or correct its name: docs/settings.md lists all.'],
+])('guesses which setting %s is', async (name, problem) => {
+  const file = folder.write('guess.tfvars', `${name} = 5\n`);
+  expect(await messageOf(file)).toBe(`--var-file FOLDER/guess.tfvars: ${name} ${problem}`);
 });
 
 test('refuses a file that is not there', async () => {

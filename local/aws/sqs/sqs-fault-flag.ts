@@ -7,7 +7,7 @@ import {
   type SqsFaultEffect,
   type SqsFaultKind,
 } from '../../../simulation/sqs/sqs-fault';
-import { fail, number, readPairs, readWhen, WHEN_KEYS } from '../../run/fault-flag';
+import { fail, number, readPairs, readWhen, refuseName, WHEN_KEYS } from '../../run/fault-flag';
 
 const ACTIONS = {
   receive: 'ReceiveMessage',
@@ -28,11 +28,11 @@ const SLOW_MS = 2_500;
  */
 export function parseSqsFaultFlag(flag: string, seed: number): SqsFault {
   const [kind = '', ...rest] = flag.split(':');
-  if (!isKind(kind)) fail(flag, `the kind must be one of ${SQS_FAULT_KINDS.join(', ')}`);
+  if (!isKind(kind)) refuseName(flag, kind, 'kind', SQS_FAULT_KINDS);
   const given = readPairs(flag, rest.join(':'), KEYS);
   const action = given.get('action');
   if (action !== undefined && !isAction(action)) {
-    fail(flag, `action must be one of ${Object.keys(ACTIONS).join(', ')}, not ${action}`);
+    refuseName(flag, action, 'action', Object.keys(ACTIONS));
   }
   if (given.has('ms') && kind !== 'sqs-slow') fail(flag, 'ms goes with sqs-slow only');
   return {
@@ -61,5 +61,5 @@ function isKind(text: string): text is SqsFaultKind {
 }
 
 function isAction(text: string): text is keyof typeof ACTIONS {
-  return text in ACTIONS;
+  return Object.hasOwn(ACTIONS, text);
 }

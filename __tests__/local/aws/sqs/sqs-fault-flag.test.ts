@@ -42,15 +42,27 @@ test.each([
 test.each([
   [
     'sqs-403',
-    '--fault sqs-403: the kind must be one of sqs-5xx, sqs-reset, sqs-timeout, sqs-slow.',
+    '--fault sqs-403: "sqs-403" is no kind; the kinds are sqs-5xx, sqs-reset, sqs-timeout, sqs-slow.',
   ],
   [
     'sqs-5xx:to=jane@example.com',
-    '--fault sqs-5xx:to=jane@example.com: "to" must be one of share, seed, call, from, until, action, ms.',
+    '--fault sqs-5xx:to=jane@example.com: "to" is no key; the keys are share, seed, call, from, until, action, ms.',
   ],
   [
     'sqs-5xx:action=send',
-    '--fault sqs-5xx:action=send: action must be one of receive, visibility, delete, dead-letter, not send.',
+    '--fault sqs-5xx:action=send: "send" is no action; the actions are receive, visibility, delete, dead-letter.',
+  ],
+  [
+    'sqs-5xx:action=recieve',
+    '--fault sqs-5xx:action=recieve: "recieve" is no action; did you mean receive? The actions are receive, visibility, delete, dead-letter.',
+  ],
+  [
+    'sqs-5xx:action=toString',
+    '--fault sqs-5xx:action=toString: "toString" is no action; the actions are receive, visibility, delete, dead-letter.',
+  ],
+  [
+    'sqs_tiemout',
+    '--fault sqs_tiemout: "sqs_tiemout" is no kind; did you mean sqs-timeout? The kinds are sqs-5xx, sqs-reset, sqs-timeout, sqs-slow.',
   ],
   ['sqs-5xx:ms=10', '--fault sqs-5xx:ms=10: ms goes with sqs-slow only.'],
   ['sqs-slow:ms=x', '--fault sqs-slow:ms=x: ms must be a number of 0 or more, not x.'],
