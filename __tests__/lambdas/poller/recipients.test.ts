@@ -27,8 +27,8 @@ test('a backlog of emails for many recipients is sent at the rate in recipients'
 });
 
 test('what is received ahead is about a second of recipients, and not of emails', async () => {
-  const { clock, queue, calls, run } = virtualPoller({ perSecond: 10, drainSeconds: 60 });
-  queue.put(...Array.from({ length: 100 }, (_, nth) => mail(`mail ${nth}`, 10)));
+  const { clock, queue, calls, run } = virtualPoller({ perSecond: 40, drainSeconds: 60 });
+  queue.put(...Array.from({ length: 200 }, (_, nth) => mail(`mail ${nth}`, 10)));
   let most = 0;
   const look = (async () => {
     for (let times = 0; times < 50; times++) {
@@ -39,8 +39,8 @@ test('what is received ahead is about a second of recipients, and not of emails'
   await run(1);
   await look;
   expect(calls.length).toBeGreaterThan(50);
-  // One receive brings ten emails at most; the next one waits until those are nearly sent.
-  expect(most).toBeLessThanOrEqual(12);
+  // Two wait for half a second of the rate, one receive brings ten more; some are to be deleted.
+  expect(most).toBeLessThanOrEqual(20);
 });
 
 test.each([5, 10])('a throttle keeps the debt of a large mail, at %d/s', async (perSecond) => {
