@@ -68,3 +68,17 @@ test('the rate that the account says is of recipients, divided among the environ
   expect(later.length).toBeGreaterThanOrEqual(97);
   expect(later.length).toBeLessThanOrEqual(101);
 });
+
+test('throttles slow the environment down', async () => {
+  const { queue, calls, measured, run } = virtualPoller({
+    drainSeconds: 60,
+    answer: (_, nowMs) => (nowMs > 3_000 && nowMs < 8_000 ? THROTTLED : ACCEPTED),
+  });
+  queue.put(...mails(300));
+  await run(10);
+  const within = (fromMs: number) =>
+    calls.filter(({ atMs }) => atMs >= fromMs && atMs < fromMs + 2_000).length;
+  expect(within(1_000)).toBeGreaterThanOrEqual(19);
+  expect(within(6_000)).toBeLessThanOrEqual(15);
+  expect(Math.min(...(measured.get('EffectiveRate') ?? []))).toBeLessThan(7.5);
+});
