@@ -50,13 +50,14 @@ test('a backlog of a lapsed sender’s: mail of others behind it is found, and r
     ofSender(`lapsed ${nth}`, 'press@example.com'),
   );
   queue.put(...backlog, ...mails(20));
-  await invokeFor(poller, 24);
+  await invokeFor(poller, 6);
   const others = calls.filter(({ subject }) => subject.startsWith('mail'));
   expect(others).toHaveLength(20);
   expect(others.at(-1)?.atMs).toBeLessThan(240_000);
   expect(queue.remaining).toHaveLength(500);
   expect(queue.deadLettered).toEqual([]);
-  expect(queue.mostReceived).toBeLessThanOrEqual(150);
+  // A hundred and fifty in a day.
+  expect(queue.mostReceived).toBeLessThanOrEqual(37);
 });
 
 test('a sender that was never accepted is wrong: its mail is dead-lettered', async () => {
