@@ -6,6 +6,8 @@ module.exports = {
   testEnvironment: 'node',
   // Most of the long tests wait for Terraform, and one worker would wait with them.
   maxWorkers: 3,
+  // Only what hangs is to fail for its time: on a busy machine everything takes long.
+  testTimeout: 5 * 60_000,
   roots: ['<rootDir>/__tests__'],
   setupFiles: ['<rootDir>/__tests__/support/node-errors.ts'],
   testMatch: ['**/*.test.ts'],

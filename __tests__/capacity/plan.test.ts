@@ -5,8 +5,6 @@ import { WORKLOAD_DEFAULTS, type Workload } from '../../capacity/workload';
 import { type SettingValues, withDefaults } from '../../modules/settings/settings';
 import { sizesFor } from '../../modules/sizing';
 
-jest.setTimeout(60_000);
-
 const plan = (given: Partial<SettingValues>, workload: Partial<Workload> = {}) =>
   planCapacity(
     { email_from: 'a@example.com', ...given },

@@ -7,8 +7,6 @@ import { WORKLOAD_DEFAULTS, type Workload } from '../../capacity/workload';
 import { type SettingValues, withDefaults } from '../../modules/settings/settings';
 import { sizesFor } from '../../modules/sizing';
 
-jest.setTimeout(120_000);
-
 interface Compared {
   readonly settings: Partial<SettingValues> & { readonly email_throughput: number };
   readonly load: Load;

@@ -6,8 +6,6 @@ import type { PolicyStatement } from '../support/static-checks/policy-statements
 import { OFFLINE_PROVIDER } from '../support/terraform/offline-provider';
 import { messagesOf, Terraform, type Variables } from '../support/terraform/terraform';
 
-jest.setTimeout(300_000);
-
 const LONGEST_NAME = 'n'.repeat(32);
 
 const GIVEN: Variables = {

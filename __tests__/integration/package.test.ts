@@ -17,8 +17,6 @@ import { describeWith } from '../support/skipping';
 import { OFFLINE_PROVIDER } from '../support/terraform/offline-provider';
 import { messagesOf, Terraform, type Variables } from '../support/terraform/terraform';
 
-jest.setTimeout(5 * 60_000);
-
 /** What the build of the package reads. */
 const SOURCES = [
   'CHANGELOG.md',

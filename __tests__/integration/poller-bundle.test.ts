@@ -13,8 +13,6 @@ import {
   withInstallation,
 } from '../support/installation/with-installation';
 
-jest.setTimeout(60_000);
-
 const subjects = ({ parts }: Installation) =>
   parts.channel.mails.map(({ subject }) => subject).sort();
 

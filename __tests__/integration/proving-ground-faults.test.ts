@@ -6,8 +6,6 @@ import { temporaryFolder } from '../local/temporary-folder';
 import { reportIn, start } from '../support/installation/proving-ground-run';
 
 // A mail whose process was killed comes back after a minute, and a hold asks again after half a one.
-jest.setTimeout(300_000);
-
 const MESSAGES = 20;
 
 /** What a run with a fault says at its end, beside what every run of `MESSAGES` says. */

@@ -2,8 +2,6 @@ import { stripVTControlCharacters } from 'node:util';
 import { temporaryFolder } from '../local/temporary-folder';
 import { reportIn, start } from '../support/installation/proving-ground-run';
 
-jest.setTimeout(120_000);
-
 const folder = temporaryFolder();
 
 test('into a pipe: a plain line a second, the account of every message, and the report', async () => {

@@ -1,8 +1,6 @@
 import type { Installation } from '../../local/installation';
 import { mail, withInstallation } from '../support/installation/with-installation';
 
-jest.setTimeout(60_000);
-
 /** An installation whose poller never gets anything, so that what is published can be looked at. */
 const idle = { settings: { no_of_messages_sqs: 25 } };
 

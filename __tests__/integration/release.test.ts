@@ -9,8 +9,6 @@ import { OFFLINE_PROVIDER } from '../support/terraform/offline-provider';
 import { messagesOf, Terraform } from '../support/terraform/terraform';
 import { workflowsIn } from '../support/workflows';
 
-jest.setTimeout(5 * 60_000);
-
 const VERSION = '1.2.3';
 
 /** What a release is made of. */

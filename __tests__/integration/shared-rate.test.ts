@@ -6,8 +6,6 @@ import { systemClock } from '../../simulation/clock';
 import { SendingAccount } from '../../simulation/ses/account';
 import { mail, withInstallation } from '../support/installation/with-installation';
 
-jest.setTimeout(90_000);
-
 const ACCOUNT_RATE = 14;
 /** Each gets mail for the same number of seconds. */
 const SECONDS = 20;

@@ -5,8 +5,6 @@ import { OFFLINE_PROVIDER } from '../support/terraform/offline-provider';
 import { STACK_FOLDER } from '../support/terraform/project-copy';
 import { messagesOf, Terraform } from '../support/terraform/terraform';
 
-jest.setTimeout(120_000);
-
 describeWith(['terraform'], 'nodejs24.x, with the provider that the stack is made from', () => {
   it('is refused at plan for each function, with what to do, before the provider refuses it', async () => {
     const outdir = temporaryFolder();

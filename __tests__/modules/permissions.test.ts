@@ -33,8 +33,6 @@ const place = {
   accountId: local('account_id'),
 };
 
-jest.setTimeout(120_000);
-
 describeWith(['terraform'], 'a policy', () => {
   const variable = {
     channel: { default: 'SES' },

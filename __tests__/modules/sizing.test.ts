@@ -226,8 +226,6 @@ describe('the texts of the sizes', () => {
   });
 });
 
-jest.setTimeout(120_000);
-
 describeWith(['terraform'], 'the sizes as Terraform expressions', () => {
   let terraform: Terraform;
   afterEach(() => terraform.remove());

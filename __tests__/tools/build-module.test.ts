@@ -10,8 +10,6 @@ import { buildModuleInto } from '../support/terraform/built-module';
 
 const PROJECT = join(__dirname, '..', '..');
 
-jest.setTimeout(120_000);
-
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
 /** Path below a folder → SHA-256 of the file. */

@@ -16,8 +16,6 @@ import { bundle, bundlePaths, FUNCTIONS } from '../../tools/bundle';
 
 const PROJECT = join(__dirname, '..', '..');
 
-jest.setTimeout(60_000);
-
 function sha256(file: string): string {
   return createHash('sha256').update(readFileSync(file)).digest('hex');
 }

@@ -2,8 +2,6 @@ import type { BenchCase } from '../../../bench/cases/bench-case';
 import { measure } from '../../../bench/measuring/measure';
 import { runVirtual } from '../../../bench/running/run-virtual';
 
-jest.setTimeout(60_000);
-
 const backlog = (more: Partial<BenchCase> = {}): BenchCase => ({
   name: 'a backlog',
   runs: 'virtual',

@@ -1,6 +1,6 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { receive } from '../../../lambdas/queue/receive';
-import { startAnsweringServer } from '../../support/answering-server';
+import { startAnsweringServer } from '../../support/aws/answering-server';
 
 let server: Awaited<ReturnType<typeof startAnsweringServer>>;
 beforeEach(async () => {

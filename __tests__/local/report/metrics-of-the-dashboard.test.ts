@@ -12,8 +12,6 @@ import type { SettingValues } from '../../../modules/settings/settings';
 import { sizesFor } from '../../../modules/sizing';
 import { until } from '../../support/installation/with-installation';
 
-jest.setTimeout(90_000);
-
 interface Options {
   readonly settings?: Partial<SettingValues>;
   /** Called when everything is there; may end the run. */

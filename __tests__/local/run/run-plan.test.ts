@@ -122,8 +122,6 @@ const FILES = [
   'no_of_messages_sqs = 86999',
 ];
 
-jest.setTimeout(120_000);
-
 describeWith(['terraform'], 'the sizes of a run with a file of variables', () => {
   let terraform: Terraform;
   beforeAll(async () => {

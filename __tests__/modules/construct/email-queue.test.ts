@@ -246,8 +246,6 @@ describe('the provider', () => {
   });
 });
 
-jest.setTimeout(120_000);
-
 describeWith(['terraform'], 'what Terraform makes of the construct', () => {
   /** What is said of a stack with these properties, planned without its resources. */
   async function plan(props: Partial<EmailQueueProps>) {

@@ -76,8 +76,6 @@ const EXISTING_DEAD_LETTER_QUEUE = {
   kms_key_arn: `${ESTATE_KEYS}/2`,
 };
 
-jest.setTimeout(120_000);
-
 describeWith(['terraform'], 'what Terraform makes of the root stack', () => {
   let terraform: Terraform;
   beforeAll(async () => {

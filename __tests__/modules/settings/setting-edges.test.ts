@@ -61,8 +61,6 @@ describe('at the edge of what the settings allow', () => {
   });
 });
 
-jest.setTimeout(120_000);
-
 describeWith(['terraform'], 'at the edge of what Terraform allows', () => {
   const { variable } = synthesize();
   let terraform: Terraform;

@@ -70,8 +70,6 @@ describe('the rules of the settings', () => {
   });
 });
 
-jest.setTimeout(120_000);
-
 describeWith(['terraform'], 'the validations', () => {
   const inTemplate = (text: string) => JSON.stringify(JSON.stringify(text)).slice(1, -1);
   /** @param attributes of a resource, by which the version of the provider shows */

@@ -51,8 +51,6 @@ export function mails(count: number): string[] {
 const USED = 0.99;
 
 // Minutes of virtual time take a moment, but on a busy machine more than jest's five seconds.
-jest.setTimeout(60_000);
-
 const folders: string[] = [];
 afterAll(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });

@@ -283,8 +283,6 @@ test('a member that is left out is null', () => {
   expect(satisfies({}, { ...check, optional: false }, NO_OTHERS)).toBe(false);
 });
 
-jest.setTimeout(120_000);
-
 describeWith(['terraform'], 'a rule', () => {
   let terraform: Terraform;
   afterAll(() => terraform?.remove());
