@@ -194,7 +194,7 @@ describe('TypeScript in the documentation', () => {
             AWS_ENDPOINT_URL_SQS: sqs.endpoint,
           },
         });
-        await installation.settled(30);
+        await installation.settled(180);
         expect(channel.mails).toMatchObject([{ subject: 'Hello', text: 'It works.' }]);
       });
     },

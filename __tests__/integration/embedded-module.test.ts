@@ -205,7 +205,7 @@ describeWith(['terraform', 'moto'], 'the module, several times in one root', () 
           [POLLER_ENV.deadLetterQueueUrl]: poller.variables[POLLER_ENV.deadLetterQueueUrl],
         }).toEqual(poller.variables);
         for (const subject of ['one', 'two', 'three']) await enqueue(installation, mail(subject));
-        expect(await installation.settled(60)).toBe(true);
+        expect(await installation.settled(180)).toBe(true);
         expect(await installation.accountForMessages()).toMatchObject({
           enqueued: 3,
           sent: 3,

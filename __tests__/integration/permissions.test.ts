@@ -197,7 +197,7 @@ describeWith(['terraform', 'moto'], 'the roles that an apply makes', () => {
       const gateway = deployed.gateway('ses', { from: 'poller', action: 'ses:GetAccount' });
       await run('ses', gateway, async (installation) => {
         for (const subject of ['a', 'b']) await enqueue(installation, mail(subject));
-        expect(await installation.settled(30)).toBe(true);
+        expect(await installation.settled(180)).toBe(true);
         expect(await installation.accountForMessages()).toMatchObject({ sent: 2, lost: [] });
       });
       expect(deniedActions(gateway)).toEqual(['poller ses:GetAccount']);
@@ -257,7 +257,7 @@ async function meetEveryOutcome(installation: Installation): Promise<void> {
   await enqueue(installation, 'not an email');
   await installation.publish();
   await installation.publish({ messages: [JSON.parse(mail('by hand'))] });
-  expect(await installation.settled(60)).toBe(true);
+  expect(await installation.settled(180)).toBe(true);
   expect(await installation.accountForMessages()).toMatchObject({
     enqueued: 9,
     sent: 7,

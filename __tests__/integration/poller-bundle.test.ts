@@ -17,7 +17,7 @@ const subjects = ({ parts }: Installation) =>
   parts.channel.mails.map(({ subject }) => subject).sort();
 
 async function settle(installation: Installation): Promise<void> {
-  expect(await installation.settled(30)).toBe(true);
+  expect(await installation.settled(180)).toBe(true);
 }
 
 /** Waits until the channel has been called so often and nothing runs any more. */
@@ -324,7 +324,7 @@ test(
           await enqueue(installation, mail(`mail ${number}`));
         }
         // What the process had in hand is hidden for a minute.
-        expect(await installation.settled(100)).toBe(true);
+        expect(await installation.settled(180)).toBe(true);
         const account = await installation.accountForMessages();
         expect(account).toMatchObject({ sent: 100, deadLettered: 0, left: 0, lost: [] });
         expect(account.duplicated).toBeGreaterThanOrEqual(1);

@@ -19,7 +19,7 @@ test('a run writes its test emails, each distinct, and the poller sends them all
     const outcome = await outcomeOf(installation);
     const runId = installation.parts.publisher.invocations[0]?.requestId;
     expect(outcome).toEqual({ kind: 'succeeded', response: { runId, enqueued: 25 } });
-    expect(await installation.settled(30)).toBe(true);
+    expect(await installation.settled(180)).toBe(true);
     const { mails } = installation.parts.channel;
     expect(new Set(mails.flatMap(({ to }) => to)).size).toBe(25);
     for (const { from, to } of mails) {

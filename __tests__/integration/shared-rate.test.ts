@@ -52,7 +52,7 @@ test('two installations whose shares add up to the rate of their account send wi
       const installations = [transactional, bulk];
       const counts = [await fill(transactional, 'transactional'), await fill(bulk, 'bulk')];
       for (const { parts } of installations) parts.mapping.start();
-      const settled = await Promise.all(installations.map((each) => each.settled(60)));
+      const settled = await Promise.all(installations.map((each) => each.settled(180)));
       expect(settled).toEqual([true, true]);
 
       for (const [i, installation] of installations.entries()) {

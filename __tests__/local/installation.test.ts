@@ -78,7 +78,7 @@ async function batchFailed(): Promise<void> {
 test('takes mail from the queue to the channel, each exactly once', async () => {
   await start();
   await enqueue('one', 'two', 'three');
-  expect(await installation.settled(10)).toBe(true);
+  expect(await installation.settled(180)).toBe(true);
   expect(await installation.accountForMessages()).toMatchObject({
     enqueued: 3,
     sent: 3,
