@@ -8,6 +8,7 @@ import { CALL_JITTER, MAPPING_GAP_SECONDS } from '../simulation/assumptions';
 import { EventSourceMapping } from '../simulation/event-source-mapping/event-source-mapping';
 import { VirtualFunction, type VirtualHandler } from '../simulation/lambda/virtual-function';
 import { seededRandom } from '../simulation/seeded-random';
+import { SendingAccount } from '../simulation/ses/account';
 import { VirtualClock } from '../simulation/virtual-clock';
 import { logBytes } from './log-bytes';
 import { PlannedChannel } from './planned-channel';
@@ -59,8 +60,10 @@ export async function simulate(
   });
   const channel = new PlannedChannel({
     clock,
-    recipientsPerSecond: sizes.effective_throughput,
-    burstSeconds,
+    account: new SendingAccount(
+      { recipientsPerSecond: sizes.effective_throughput, burstSeconds },
+      clock.nowMs(),
+    ),
     latency: { ms: callMs, jitterMs: callMs * CALL_JITTER },
     random,
   });
