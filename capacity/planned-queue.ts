@@ -147,8 +147,7 @@ export class PlannedQueue {
 
   #settleAll(): void {
     if (this.#received < this.#options.emails || this.#store.size > 0) return;
-    // Through a sleep, so that whoever awaits it goes on before time does.
-    void this.#options.clock.sleep(0).then(this.#sentAll);
+    this.#options.clock.settle(this.#sentAll);
   }
 
   #countReceive(messages: number): void {

@@ -125,8 +125,7 @@ function handlerOf(environment: PlannedEnvironment, drainSeconds: number): Virtu
     const startUntilMs = now + remainingMs - LAST_START_MS;
     const receiveUntilMs = Math.min(startUntilMs, now + drainSeconds * 1000);
     await new Promise<void>((resolve) => {
-      // Through a sleep, so that the mapping goes on before time does.
-      const onEnd = () => void clock.sleep(0).then(resolve);
+      const onEnd = () => clock.settle(resolve);
       const drain = new PlannedDrain(environment, { receiveUntilMs, startUntilMs }, onEnd);
       drain.run(batch);
     });
