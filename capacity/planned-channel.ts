@@ -1,9 +1,9 @@
-import { WAY_MS } from '../simulation/assumptions';
-import { type Latency, latencies } from '../simulation/ses/latency';
-import { RateAllowance } from '../simulation/ses/rate-allowance';
+import type { SendingAccount } from '../simulation/ses/account';
+import { CallPath } from '../simulation/ses/call-path';
+import type { Latency } from '../simulation/ses/latency';
 import type { VirtualClock } from '../simulation/virtual-clock';
 
-/** Amazon SES as far as the rate is concerned: one account, with debt and a burst. */
+/** The channel with the plan's figures of it. Of an email it knows only how many get it. */
 export class PlannedChannel {
   calls = 0;
   throttledCalls = 0;
@@ -14,41 +14,40 @@ export class PlannedChannel {
   /** Recipients of the last email: worked off after it. */
   lastRecipients = 0;
   readonly #clock: VirtualClock;
-  readonly #allowance: RateAllowance;
-  readonly #random: () => number;
-  readonly #nextLatencyMs: () => number;
+  readonly #account: SendingAccount;
+  readonly #path: CallPath<number, boolean>;
 
   constructor(options: {
     readonly clock: VirtualClock;
-    readonly recipientsPerSecond: number;
-    readonly burstSeconds: number;
+    /** Without a limit for the day. */
+    readonly account: SendingAccount;
     readonly latency: Latency;
     /** Numbers from 0 to 1. */
     readonly random: () => number;
   }) {
-    const { clock, recipientsPerSecond, burstSeconds, latency, random } = options;
+    const { clock, account, latency, random } = options;
     this.#clock = clock;
-    this.#allowance = new RateAllowance(recipientsPerSecond, burstSeconds, clock.nowMs());
-    this.#random = random;
-    this.#nextLatencyMs = latencies(latency);
+    this.#account = account;
+    const admit = (recipients: number) => this.#admit(recipients);
+    this.#path = new CallPath({ clock, latency, random, admit });
   }
 
   /** One call. Answers whether the email was accepted; if not, the rate was exceeded. */
   send(recipients: number, answer: (isAccepted: boolean) => void): void {
-    this.#clock.after(WAY_MS * this.#random(), () => {
-      const now = this.#clock.nowMs();
-      const isAccepted = this.#allowance.take(recipients, now);
-      this.calls += 1;
-      if (isAccepted) this.#book(recipients, now);
-      else this.throttledCalls += 1;
-      this.#clock.after(this.#nextLatencyMs(), () => answer(isAccepted));
-    });
+    this.#path.call(recipients, answer);
   }
 
-  #book(recipients: number, now: number): void {
+  #admit(recipients: number): boolean {
+    const now = this.#clock.nowMs();
+    this.calls += 1;
+    if (this.#account.admitCounted(recipients, recipients, now) !== 'accepted') {
+      this.throttledCalls += 1;
+      return false;
+    }
     this.firstAcceptedMs ??= now;
     this.lastAcceptedMs = now;
     this.lastRecipients = recipients;
     this.acceptedRecipients += recipients;
+    return true;
   }
 }

@@ -1,6 +1,8 @@
 import { EMPTY_SHORT_POLLS, SQS_CALL_MS } from '../simulation/assumptions';
 import type { MappedQueue } from '../simulation/event-source-mapping/mapped-queue';
+import { LongPolls } from '../simulation/sqs/long-polls';
 import { MessageStore, type Stored } from '../simulation/sqs/message-store';
+import { queueForMapping } from '../simulation/sqs/queue-for-mapping';
 import type { VirtualClock } from '../simulation/virtual-clock';
 import { requestsFor } from './sqs-requests';
 
@@ -30,12 +32,6 @@ export interface PlannedQueueOptions {
 /** A drain keeps hidden what it has: its renewals are counted, and no process ends before them. */
 const UNTIL_DECIDED = Number.POSITIVE_INFINITY;
 
-/** Somebody who waits for mail. */
-interface Waiter {
-  readonly answer: () => void;
-  isAnswered: boolean;
-}
-
 /**
  * A queue with a backlog, of whose calls only the requests are counted that AWS would bill. Calls
  * answer through a callback, on the virtual clock.
@@ -45,10 +41,9 @@ export class PlannedQueue {
   requests = 0;
   readonly #options: PlannedQueueOptions;
   readonly #store: MessageStore<number>;
+  readonly #polls: LongPolls<number>;
   /** So many of the backlog were received, and are in the store until they are sent. */
   #received = 0;
-  #waiters: Waiter[] = [];
-  #arrival = new AbortController();
   #sentAll: () => void = () => undefined;
   /** Resolves when every email is sent. */
   readonly allSent: Promise<void>;
@@ -59,7 +54,12 @@ export class PlannedQueue {
       nowMs: () => options.clock.nowMs(),
       maxReceiveCount: options.maxReceiveCount,
       onGone: () => this.#settleAll(),
-      onShown: () => undefined,
+      onShown: () => this.#polls.arrived(),
+    });
+    this.#polls = new LongPolls({
+      clock: options.clock,
+      take: (maximum, visibilitySeconds) => this.#take(maximum, visibilitySeconds),
+      nextShowMs: () => this.#store.nextShowMs,
     });
     this.allSent = new Promise((resolve) => {
       this.#sentAll = resolve;
@@ -73,31 +73,18 @@ export class PlannedQueue {
     answer: (messages: readonly Stored<number>[]) => void,
   ): void {
     const { clock, random } = this.#options;
-    const take = () => {
-      const messages = this.#take(maximum, UNTIL_DECIDED);
+    const done = (messages: readonly Stored<number>[]) => {
       this.#countReceive(messages.length);
       answer(messages);
     };
     clock.after(SQS_CALL_MS, () => {
       const isBlind = waitSeconds === 0 && random() < EMPTY_SHORT_POLLS;
-      if (isBlind) {
-        this.#countReceive(0);
-        answer([]);
-      } else if (waitSeconds === 0 || this.#hasVisible) {
-        take();
-      } else {
-        const waiter: Waiter = {
-          isAnswered: false,
-          answer: () => {
-            waiter.isAnswered = true;
-            take();
-          },
-        };
-        this.#waiters.push(waiter);
-        clock.after(waitSeconds * 1000, () => {
-          if (!waiter.isAnswered) waiter.answer();
-        });
-      }
+      if (isBlind) done([]);
+      else
+        this.#polls.receive(
+          { by: 'poller', maximum, waitSeconds, visibilitySeconds: UNTIL_DECIDED },
+          done,
+        );
     });
   }
 
@@ -105,7 +92,7 @@ export class PlannedQueue {
   giveBack(mails: readonly PlannedMail[], delaySeconds: number): void {
     for (const { stored } of mails) this.#store.hide(stored, delaySeconds);
     this.countCalls(mails.length);
-    this.#options.clock.after(delaySeconds * 1000, () => this.#lookAgain());
+    this.#lookAgainAfter(delaySeconds);
   }
 
   /** Books an email as sent: it is deleted with others. */
@@ -131,28 +118,17 @@ export class PlannedQueue {
   /** The queue as the mapping sees it. */
   forMapping(): MappedQueue {
     const { clock, visibilitySeconds } = this.#options;
-    return {
-      receive: async (maximum, waitSeconds, signal) => {
-        const untilMs = clock.nowMs() + waitSeconds * 1000;
-        for (;;) {
-          const messages = this.#take(maximum, visibilitySeconds);
-          const leftMs = untilMs - clock.nowMs();
-          if (messages.length > 0 || leftMs <= 0 || signal.aborted) {
-            this.#countReceive(messages.length);
-            if (messages.length > 0) {
-              clock.after(visibilitySeconds * 1000, () => this.#lookAgain());
-            }
-            return messages.map(({ id }) => ({ MessageId: id }));
-          }
-          await clock.sleep(leftMs, AbortSignal.any([this.#arrival.signal, signal]));
-        }
+    return queueForMapping({
+      clock,
+      polls: this.#polls,
+      visibilitySeconds,
+      toMessages: (received) => {
+        this.#countReceive(received.length);
+        if (received.length > 0) this.#lookAgainAfter(visibilitySeconds);
+        return received.map(({ id }) => ({ MessageId: id }));
       },
-      delete: async (messages) => this.countCalls(messages.length),
-    };
-  }
-
-  get #hasVisible(): boolean {
-    return this.#received < this.#options.emails || this.#store.visible > 0;
+      delete: (messages) => this.countCalls(messages.length),
+    });
   }
 
   #take(maximum: number, visibilitySeconds: number): Stored<number>[] {
@@ -164,24 +140,14 @@ export class PlannedQueue {
     return this.#store.take(maximum, visibilitySeconds);
   }
 
-  /** Hands out what has become visible to those who wait for it. */
-  #lookAgain(): void {
-    if (this.#store.visible === 0) return;
-    while (this.#store.visible > 0) {
-      const waiter = this.#waiters.shift();
-      if (waiter === undefined) break;
-      if (!waiter.isAnswered) waiter.answer();
-    }
-    if (this.#store.visible === 0) return;
-    const arrival = this.#arrival;
-    this.#arrival = new AbortController();
-    arrival.abort();
+  /** Lets those who wait by then have what is visible again. */
+  #lookAgainAfter(seconds: number): void {
+    this.#options.clock.after(seconds * 1000, () => this.#store.showDue());
   }
 
   #settleAll(): void {
     if (this.#received < this.#options.emails || this.#store.size > 0) return;
-    // Through a sleep, so that whoever awaits it goes on before time does.
-    void this.#options.clock.sleep(0).then(this.#sentAll);
+    this.#options.clock.settle(this.#sentAll);
   }
 
   #countReceive(messages: number): void {

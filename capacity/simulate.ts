@@ -8,6 +8,7 @@ import { CALL_JITTER, MAPPING_GAP_SECONDS } from '../simulation/assumptions';
 import { EventSourceMapping } from '../simulation/event-source-mapping/event-source-mapping';
 import { VirtualFunction, type VirtualHandler } from '../simulation/lambda/virtual-function';
 import { seededRandom } from '../simulation/seeded-random';
+import { SendingAccount } from '../simulation/ses/account';
 import { VirtualClock } from '../simulation/virtual-clock';
 import { logBytes } from './log-bytes';
 import { PlannedChannel } from './planned-channel';
@@ -59,8 +60,10 @@ export async function simulate(
   });
   const channel = new PlannedChannel({
     clock,
-    recipientsPerSecond: sizes.effective_throughput,
-    burstSeconds,
+    account: new SendingAccount(
+      { recipientsPerSecond: sizes.effective_throughput, burstSeconds },
+      clock.nowMs(),
+    ),
     latency: { ms: callMs, jitterMs: callMs * CALL_JITTER },
     random,
   });
@@ -122,8 +125,7 @@ function handlerOf(environment: PlannedEnvironment, drainSeconds: number): Virtu
     const startUntilMs = now + remainingMs - LAST_START_MS;
     const receiveUntilMs = Math.min(startUntilMs, now + drainSeconds * 1000);
     await new Promise<void>((resolve) => {
-      // Through a sleep, so that the mapping goes on before time does.
-      const onEnd = () => void clock.sleep(0).then(resolve);
+      const onEnd = () => clock.settle(resolve);
       const drain = new PlannedDrain(environment, { receiveUntilMs, startUntilMs }, onEnd);
       drain.run(batch);
     });

@@ -52,12 +52,17 @@ export class VirtualClock implements Clock {
 
   /**
    * Calls it after so many milliseconds. Much cheaper than a sleep: time goes on from one such call
-   * to the next without a look at what else could run. So it must not settle what somebody awaits;
-   * where it has to, a `sleep(0)` does that.
+   * to the next without a look at what else could run. What somebody awaits it settles by `settle`.
    */
   after(milliseconds: number, action: () => void): void {
     const untilMs = this.#nowMs + Math.max(0, milliseconds);
     this.#sleepers.push({ untilMs, order: this.#fallenAsleep++, wake: action, isAwake: false });
+  }
+
+  /** Settles what somebody awaits, who goes on before time does. */
+  settle(action: () => void): void {
+    this.#isSomebodyAwake = true;
+    action();
   }
 
   /** Lets time pass until the work is done. */

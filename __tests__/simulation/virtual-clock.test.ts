@@ -35,6 +35,20 @@ test('lets a sleeper that an action has woken go on before time does', async () 
   expect(seen).toEqual([5, -1]);
 });
 
+test('lets whom an action has settled go on before time does', async () => {
+  const clock = new VirtualClock();
+  const seen: number[] = [];
+  clock.after(6, () => seen.push(-1));
+  await clock.until(
+    (async () => {
+      await new Promise<void>((resolve) => clock.after(5, () => clock.settle(resolve)));
+      seen.push(clock.nowMs());
+      await clock.sleep(2);
+    })(),
+  );
+  expect(seen).toEqual([5, -1]);
+});
+
 test('says so when everything waits for something that never comes', async () => {
   const clock = new VirtualClock();
   clock.after(5, () => undefined);

@@ -44,11 +44,16 @@ export class SendingAccount {
   /** Decides about one message to these recipients, and books it if it is accepted. */
   admit(recipients: readonly string[], nowMs: number): Admission {
     const daily = recipients.filter((address) => !SIMULATOR.test(address)).length;
+    return this.admitCounted(recipients.length, daily, nowMs);
+  }
+
+  /** The same where only their number is known. @param daily those that count against the day */
+  admitCounted(recipients: number, daily: number, nowMs: number): Admission {
     const { recipientsPerDay } = this;
     if (daily > 0 && recipientsPerDay >= 0 && this.sentLast24Hours(nowMs) >= recipientsPerDay) {
       return 'daily-quota-exceeded';
     }
-    if (!this.allowance.take(recipients.length, nowMs)) return 'rate-exceeded';
+    if (!this.allowance.take(recipients, nowMs)) return 'rate-exceeded';
     if (daily > 0) this.book(daily, nowMs);
     return 'accepted';
   }

@@ -2,13 +2,21 @@ import type { AccountState, Channel } from '../../lambdas/channels/channel';
 import type { Failure, RefusalSubject, SendOutcome } from '../../lambdas/channels/outcome';
 import type { Email } from '../../lambdas/email/email';
 import { REQUEST_TIMEOUT_MS } from '../../lambdas/poller/time-limits';
-import { WAY_MS } from '../assumptions';
 import { seededRandom } from '../seeded-random';
 import type { VirtualClock } from '../virtual-clock';
 import type { Admission, SendingAccount } from './account';
+import { CallPath } from './call-path';
 import { type ChannelFault, type ChannelFaultKind, ChannelFaults } from './channel-fault';
-import type { AcceptedMail, ChannelCall } from './channel-record';
-import { type Latency, latencies } from './latency';
+import type { AcceptedMail, CallOutcome, ChannelCall } from './channel-record';
+import type { Latency } from './latency';
+
+/** A call as it arrives. */
+interface Arriving {
+  readonly email: Email;
+  readonly caller: string;
+}
+
+type Verdict = Admission | ChannelFaultKind;
 
 /** Amazon SES in memory, on a virtual clock: the rules of the local one without its HTTP. */
 export class VirtualChannel {
@@ -17,21 +25,25 @@ export class VirtualChannel {
   readonly #clock: VirtualClock;
   readonly #account: SendingAccount;
   readonly #faults = new ChannelFaults();
-  readonly #random = seededRandom(4);
-  readonly #nextLatencyMs: () => number;
-  readonly #wayMs: number;
+  readonly #path: CallPath<Arriving, Verdict>;
 
   constructor(
     clock: VirtualClock,
     account: SendingAccount,
     latency: Latency,
     faults: readonly ChannelFault[],
-    wayMs = WAY_MS,
+    wayMs?: number,
   ) {
-    this.#wayMs = wayMs;
     this.#clock = clock;
     this.#account = account;
-    this.#nextLatencyMs = latencies(latency);
+    this.#path = new CallPath({
+      clock,
+      admit: (arriving) => this.#admit(arriving),
+      latency,
+      answerMs: (verdict) => (verdict === 'timeout' ? REQUEST_TIMEOUT_MS : undefined),
+      random: seededRandom(4),
+      ...(wayMs !== undefined && { wayMs }),
+    });
     for (const fault of faults) this.#faults.add(fault, clock.now());
   }
 
@@ -45,31 +57,25 @@ export class VirtualChannel {
     };
   }
 
-  async #send(email: Email, caller: string): Promise<SendOutcome> {
-    await this.#clock.sleep(this.#wayMs * this.#random());
+  #send(email: Email, caller: string): Promise<SendOutcome> {
+    return new Promise((resolve) => {
+      this.#path.call({ email, caller }, (verdict) =>
+        this.#clock.settle(() => resolve(OUTCOMES[verdict])),
+      );
+    });
+  }
+
+  /** Decides about a call, and records it. */
+  #admit({ email, caller }: Arriving): Verdict {
     const atMs = this.#clock.now();
     const recipients = [...email.to, ...email.cc, ...email.bcc];
-    const record = (outcome: ChannelCall['outcome']) =>
-      void this.calls.push({ atMs, caller, recipients: recipients.length, outcome });
     const fault = this.#faults.strike(recipients, email.subject, atMs);
-    const admission = fault?.kind ?? this.#account.admit(recipients, atMs);
-    const latencyMs = admission === 'timeout' ? REQUEST_TIMEOUT_MS : this.#nextLatencyMs();
-    if (admission === 'accepted') {
-      const messageId = `virtual-${this.mails.length}`;
-      this.mails.push(acceptedMail(email, messageId, atMs));
-      record({ kind: 'accepted', messageId });
-      await this.#clock.sleep(latencyMs);
-      return { kind: 'accepted' };
-    }
-    const outcome = OUTCOMES[admission];
-    if (outcome.kind === 'fault' && outcome.cause === 'no-answer') {
-      record({ kind: 'unanswered', reason: admission, accepted: false });
-    } else {
-      const throttled = outcome.kind === 'throttled' || admission.startsWith('daily-quota');
-      record({ kind: 'refused', reason: admission, throttled });
-    }
-    await this.#clock.sleep(latencyMs);
-    return outcome;
+    const verdict = fault?.kind ?? this.#account.admit(recipients, atMs);
+    const messageId = `virtual-${this.mails.length}`;
+    if (verdict === 'accepted') this.mails.push(acceptedMail(email, messageId, atMs));
+    const outcome = recordedOutcome(verdict, messageId);
+    this.calls.push({ atMs, caller, recipients: recipients.length, outcome });
+    return verdict;
   }
 
   #readAccount(): AccountState {
@@ -108,8 +114,9 @@ function refused(name: string, about: RefusalSubject): SendOutcome {
   return { kind: 'refused', about, failure: failure(name) };
 }
 
-/** What the channel makes of each refusal. */
-const OUTCOMES: Readonly<Record<ChannelFaultKind | Exclude<Admission, 'accepted'>, SendOutcome>> = {
+/** What the poller's channel makes of each. */
+const OUTCOMES: Readonly<Record<Verdict, SendOutcome>> = {
+  accepted: { kind: 'accepted' },
   'rate-exceeded': throttled,
   'daily-quota-exceeded': usedUp,
   throttle: throttled,
@@ -138,6 +145,16 @@ const OUTCOMES: Readonly<Record<ChannelFaultKind | Exclude<Admission, 'accepted'
   reject: refused('MessageRejected', 'message'),
   refuse: refused('MessageRejected', 'unknown'),
 };
+
+function recordedOutcome(verdict: Verdict, messageId: string): CallOutcome {
+  if (verdict === 'accepted') return { kind: 'accepted', messageId };
+  const outcome = OUTCOMES[verdict];
+  if (outcome.kind === 'fault' && outcome.cause === 'no-answer') {
+    return { kind: 'unanswered', reason: verdict, accepted: false };
+  }
+  const isThrottled = outcome.kind === 'throttled' || verdict.startsWith('daily-quota');
+  return { kind: 'refused', reason: verdict, throttled: isThrottled };
+}
 
 function acceptedMail(email: Email, messageId: string, atMs: number): AcceptedMail {
   const { from, to, cc, bcc, replyTo, subject } = email;

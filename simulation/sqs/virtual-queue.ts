@@ -6,7 +6,9 @@ import { fromReceived, type QueueMessage, type Receipt } from '../../lambdas/que
 import type { MappedQueue } from '../event-source-mapping/mapped-queue';
 import { seededRandom } from '../seeded-random';
 import type { VirtualClock } from '../virtual-clock';
+import { LongPolls } from './long-polls';
 import { MessageStore, type Stored } from './message-store';
+import { queueForMapping } from './queue-for-mapping';
 import { changesAnswer, SqsCalls } from './sqs-calls';
 import type { SqsAction, SqsFault } from './sqs-fault';
 import type { StoredMessage } from './stored-message';
@@ -37,7 +39,7 @@ export class VirtualQueue {
   readonly #options: VirtualQueueOptions;
   readonly #random = seededRandom(3);
   readonly #store: MessageStore<Content>;
-  #arrival = new AbortController();
+  readonly #polls: LongPolls<Content>;
   readonly #calls: SqsCalls;
 
   constructor(options: VirtualQueueOptions) {
@@ -49,11 +51,12 @@ export class VirtualQueue {
         const message = fromReceived(toMessage(stored));
         if (message !== undefined) this.deadLetters.push({ message });
       },
-      onShown: () => {
-        const arrival = this.#arrival;
-        this.#arrival = new AbortController();
-        arrival.abort();
-      },
+      onShown: () => this.#polls.arrived(),
+    });
+    this.#polls = new LongPolls({
+      clock: options.clock,
+      take: (maximum, visibilitySeconds) => this.#store.take(maximum, visibilitySeconds),
+      nextShowMs: () => this.#store.nextShowMs,
     });
     this.#calls = new SqsCalls(options.clock, options.faults ?? [], options.callMs);
   }
@@ -118,16 +121,24 @@ export class VirtualQueue {
 
   /** The queue as the mapping sees it. */
   forMapping(): MappedQueue {
-    return {
-      receive: (maximum, waitSeconds, signal) => {
-        this.#calls.count('mapping ReceiveMessage');
-        return this.#receive(maximum, waitSeconds, this.#options.visibilitySeconds, signal);
-      },
-      delete: async (messages) => {
+    const { clock, visibilitySeconds } = this.#options;
+    const mapped = queueForMapping({
+      clock,
+      polls: this.#polls,
+      visibilitySeconds,
+      toMessages: (received) => received.map(toMessage),
+      delete: (messages) => {
         this.#calls.count('mapping DeleteMessageBatch');
         for (const { MessageId, ReceiptHandle } of messages) {
           this.#delete(MessageId ?? '', ReceiptHandle ?? '');
         }
+      },
+    });
+    return {
+      ...mapped,
+      receive: (...request) => {
+        this.#calls.count('mapping ReceiveMessage');
+        return mapped.receive(...request);
       },
     };
   }
@@ -140,8 +151,13 @@ export class VirtualQueue {
         await call('ReceiveMessage');
         const isEmpty = waitSeconds === 0 && this.#random() < this.#options.emptyShortPolls;
         if (isEmpty) return [];
-        const messages = await this.#receive(count, waitSeconds, visibilitySeconds);
-        return messages.flatMap((message) => fromReceived(message) ?? []);
+        const request = { by: 'poller' as const, maximum: count, waitSeconds, visibilitySeconds };
+        const received = await new Promise<Stored<Content>[]>((resolve) => {
+          this.#polls.receive(request, (messages) =>
+            this.#options.clock.settle(() => resolve(messages)),
+          );
+        });
+        return received.flatMap((stored) => fromReceived(toMessage(stored)) ?? []);
       },
       acknowledge: (messages) =>
         callInBatches(messages, async (batch) => {
@@ -161,27 +177,6 @@ export class VirtualQueue {
       },
       dropIdleConnections: () => {},
     };
-  }
-
-  async #receive(
-    maximum: number,
-    waitSeconds: number,
-    visibilitySeconds: number,
-    signal?: AbortSignal,
-  ): Promise<Message[]> {
-    const { clock } = this.#options;
-    const untilMs = clock.nowMs() + waitSeconds * 1000;
-    for (;;) {
-      const messages = this.take(maximum, visibilitySeconds);
-      const leftMs = untilMs - clock.nowMs();
-      if (messages.length > 0 || leftMs <= 0 || signal?.aborted) return messages;
-      const arrival = this.#arrival.signal;
-      const early = signal === undefined ? arrival : AbortSignal.any([arrival, signal]);
-      await clock.sleep(
-        Math.min(leftMs, Math.max(1, this.#store.nextShowMs - clock.nowMs())),
-        early,
-      );
-    }
   }
 
   /** Whether the message was in flight, and has another visibility now. */

@@ -1,4 +1,3 @@
-import type { Message } from '@aws-sdk/client-sqs';
 import type { SQSEvent } from 'aws-lambda';
 import {
   EventSourceMapping,
@@ -6,37 +5,8 @@ import {
 } from '../../../simulation/event-source-mapping/event-source-mapping';
 import type { MappedQueue } from '../../../simulation/event-source-mapping/mapped-queue';
 import type { InvocationOutcome, InvokeResult } from '../../../simulation/lambda/invocation';
+import { VirtualQueue } from '../../../simulation/sqs/virtual-queue';
 import { VirtualClock } from '../../../simulation/virtual-clock';
-
-/** A queue in memory whose messages, once received, don't come back by themselves. */
-class MemoryQueue implements MappedQueue {
-  readonly visible: Message[] = [];
-  readonly deleted: string[] = [];
-  receives = 0;
-  waiting = 0;
-
-  constructor(private readonly clock: VirtualClock) {}
-
-  put(...ids: string[]): void {
-    this.visible.push(...ids.map((id) => ({ MessageId: id, ReceiptHandle: id, Body: id })));
-  }
-
-  async receive(maximum: number, waitSeconds: number, signal: AbortSignal): Promise<Message[]> {
-    this.receives += 1;
-    this.waiting += 1;
-    const until = this.clock.nowMs() + waitSeconds * 1000;
-    while (this.visible.length === 0 && this.clock.nowMs() < until && !signal.aborted) {
-      await this.clock.sleep(100, signal);
-    }
-    this.waiting -= 1;
-    if (signal.aborted) throw new Error('aborted');
-    return this.visible.splice(0, maximum);
-  }
-
-  async delete(messages: readonly Message[]): Promise<void> {
-    this.deleted.push(...messages.map(({ MessageId }) => MessageId ?? ''));
-  }
-}
 
 /** An invocation that has begun, to be ended by the test. */
 interface Begun {
@@ -49,7 +19,17 @@ let clock: VirtualClock;
 /** Lets time pass, and everybody do what is due by then. */
 const pass = (milliseconds: number) => clock.until(clock.sleep(milliseconds));
 
-let queue: MemoryQueue;
+/** What is received doesn't come back by itself. */
+const NEVER_SECONDS = Number.POSITIVE_INFINITY;
+
+let queue: VirtualQueue;
+/** The queue as the mapping has it. */
+let mapped: MappedQueue;
+const put = (...ids: string[]) => {
+  for (const id of ids) queue.put(id, id);
+};
+/** Ids of what is not deleted. */
+const left = () => queue.stored().map(({ messageId }) => messageId);
 let mapping: EventSourceMapping;
 let begun: Begun[];
 let reserved: number;
@@ -74,7 +54,7 @@ function invoke(event: SQSEvent): Promise<InvokeResult> {
 
 function start(options: Partial<EventSourceMappingOptions> = {}): void {
   mapping = new EventSourceMapping({
-    queue,
+    queue: mapped,
     queueArn: 'arn:aws:sqs:us-east-1:000000000000:queue',
     invoke,
     batchSize: 10,
@@ -95,7 +75,13 @@ const succeeded = (response: unknown = null): InvocationOutcome => ({
 
 beforeEach(() => {
   clock = new VirtualClock();
-  queue = new MemoryQueue(clock);
+  queue = new VirtualQueue({
+    clock,
+    visibilitySeconds: NEVER_SECONDS,
+    maxReceiveCount: 1,
+    emptyShortPolls: 0,
+  });
+  mapped = queue.forMapping();
   begun = [];
   reserved = 100;
   running = 0;
@@ -109,27 +95,31 @@ afterEach(async () => {
 
 describe('what becomes of a batch', () => {
   test.each([
-    ['all is well', succeeded(), ['a', 'b']],
-    ['one is named as failed', succeeded({ batchItemFailures: [{ itemIdentifier: 'a' }] }), ['b']],
-    ['an unknown id is named', succeeded({ batchItemFailures: [{ itemIdentifier: 'x' }] }), []],
-    ['the handler throws', { kind: 'failed', errorType: 'Error', errorMessage: '' }, []],
-    ['it times out', { kind: 'timed-out', errorMessage: '' }, []],
-    ['the process dies', { kind: 'crashed', errorMessage: '' }, []],
-  ] as [string, InvocationOutcome, string[]][])('when %s', async (_name, outcome, deleted) => {
-    queue.put('a', 'b');
+    ['all is well', succeeded(), []],
+    ['one is named as failed', succeeded({ batchItemFailures: [{ itemIdentifier: 'a' }] }), ['a']],
+    [
+      'an unknown id is named',
+      succeeded({ batchItemFailures: [{ itemIdentifier: 'x' }] }),
+      ['a', 'b'],
+    ],
+    ['the handler throws', { kind: 'failed', errorType: 'Error', errorMessage: '' }, ['a', 'b']],
+    ['it times out', { kind: 'timed-out', errorMessage: '' }, ['a', 'b']],
+    ['the process dies', { kind: 'crashed', errorMessage: '' }, ['a', 'b']],
+  ] as [string, InvocationOutcome, string[]][])('when %s', async (_name, outcome, kept) => {
+    put('a', 'b');
     start();
     await pass(0);
     await begun[0]?.end(outcome);
-    expect(queue.deleted).toEqual(deleted);
+    expect(left()).toEqual(kept);
     expect(mapping.underWay).toBe(0);
   });
 
   test('without ReportBatchItemFailures the answer is not read', async () => {
-    queue.put('a', 'b');
+    put('a', 'b');
     start({ reportBatchItemFailures: false });
     await pass(0);
     await begun[0]?.end(succeeded({ batchItemFailures: [{ itemIdentifier: 'a' }] }));
-    expect(queue.deleted).toEqual(['a', 'b']);
+    expect(left()).toEqual([]);
   });
 });
 
@@ -137,26 +127,25 @@ describe('concurrency', () => {
   const ids = (count: number) => Array.from({ length: count }, (_, n) => String(n));
 
   test('receives nothing while at its maximum', async () => {
-    queue.put(...ids(5));
+    put(...ids(5));
     start({ batchSize: 1, maximumConcurrency: 2 });
     await pass(60_000);
     expect(begun).toHaveLength(2);
-    expect(queue.waiting).toBe(0);
-    expect(queue.visible).toHaveLength(3);
+    expect(queue.visible).toBe(3);
     await begun[0]?.end(succeeded());
     expect(begun).toHaveLength(3);
-    expect(queue.visible).toHaveLength(2);
+    expect(queue.visible).toBe(2);
   });
 
   test('is 2 at least', async () => {
-    queue.put(...ids(5));
+    put(...ids(5));
     start({ batchSize: 1, maximumConcurrency: 1 });
     await pass(0);
     expect(begun).toHaveLength(2);
   });
 
   test('starts with five pollers and adds five a second while all are busy', async () => {
-    queue.put(...ids(100));
+    put(...ids(100));
     start({ batchSize: 1, maximumConcurrency: 1000 });
     await pass(0);
     expect(begun.length).toBeGreaterThanOrEqual(5);
@@ -167,19 +156,19 @@ describe('concurrency', () => {
 describe('a batch that exceeds the reserved concurrency', () => {
   beforeEach(async () => {
     reserved = 1;
-    queue.put('a', 'b');
+    put('a', 'b');
     start({ batchSize: 1, maximumConcurrency: 2, visibilityTimeoutSeconds: 360 });
     await pass(20_000);
   });
 
   test('is pulled, and tried again until it can run', async () => {
     expect(begun.map(({ ids }) => ids)).toEqual([['a']]);
-    expect(queue.visible).toEqual([]);
+    expect(queue.visible).toBe(0);
     await begun[0]?.end(succeeded());
     await pass(12_000);
     expect(begun.map(({ ids }) => ids)).toEqual([['a'], ['b']]);
     await begun[1]?.end(succeeded());
-    expect(queue.deleted).toEqual(['a', 'b']);
+    expect(left()).toEqual([]);
   });
 
   test('waits twice as long each time, and no less when the function is free', async () => {
@@ -204,13 +193,13 @@ describe('a batch that exceeds the reserved concurrency', () => {
     await begun[0]?.end(succeeded());
     await pass(60_000);
     expect(begun).toHaveLength(1);
-    expect(queue.deleted).toEqual(['a']);
+    expect(left()).toEqual(['b']);
   });
 
   test('once dropped lets the next one be received, which is refused in its turn', async () => {
-    queue.put('c');
+    put('c');
     await pass(340_100);
-    expect(queue.visible).toEqual([]);
+    expect(queue.visible).toBe(0);
     expect(mapping.underWay).toBe(2);
     expect(begun).toHaveLength(1);
   });
@@ -219,7 +208,7 @@ describe('a batch that exceeds the reserved concurrency', () => {
 describe('where the function refuses batches', () => {
   beforeEach(async () => {
     reserved = 3;
-    queue.put(...Array.from({ length: 20 }, (_, n) => `m${n}`));
+    put(...Array.from({ length: 20 }, (_, n) => `m${n}`));
     start({ batchSize: 1, maximumConcurrency: 5, visibilityTimeoutSeconds: 360 });
     await pass(10_000);
   });
@@ -230,7 +219,7 @@ describe('where the function refuses batches', () => {
     for (const invocation of begun.slice()) await invocation.end(succeeded());
     // Three have ended, and are left to as many as two together with the two that wait.
     expect(mapping.underWay).toBe(2);
-    expect(queue.visible).toHaveLength(15);
+    expect(queue.visible).toBe(15);
   });
 
   test('and more again when none is refused any more', async () => {
@@ -244,14 +233,14 @@ describe('where the function refuses batches', () => {
 
 describe('batches', () => {
   test('above 10 are gathered from several receives until they are full', async () => {
-    queue.put(...Array.from({ length: 100 }, (_, n) => String(n)));
+    put(...Array.from({ length: 100 }, (_, n) => String(n)));
     start({ batchSize: 25, windowSeconds: 5 });
     await pass(0);
     expect(begun.map(({ ids }) => ids.length)).toEqual([25, 25]);
   });
 
   test('are handed over when the window ends, full or not', async () => {
-    queue.put('a');
+    put('a');
     start({ batchSize: 25, windowSeconds: 5 });
     await pass(4_999);
     expect(begun).toEqual([]);
@@ -260,7 +249,7 @@ describe('batches', () => {
   });
 
   test('wait for the gap before their invocation', async () => {
-    queue.put('a');
+    put('a');
     start({ gapSeconds: 1 });
     await pass(999);
     expect(begun).toEqual([]);
@@ -270,8 +259,8 @@ describe('batches', () => {
 });
 
 test('a receive that fails is made again', async () => {
-  jest.spyOn(queue, 'receive').mockRejectedValueOnce(new Error('InternalError'));
-  queue.put('a');
+  jest.spyOn(mapped, 'receive').mockRejectedValueOnce(new Error('InternalError'));
+  put('a');
   start({ maximumConcurrency: 2 });
   await pass(1_000);
   expect(begun.map(({ ids }) => ids)).toEqual([['a']]);
@@ -279,7 +268,7 @@ test('a receive that fails is made again', async () => {
 
 describe('how many batches are under way', () => {
   test('grows by five a second while all are busy, however long the invocations take', async () => {
-    queue.put(...Array.from({ length: 100 }, (_, index) => `m${index}`));
+    put(...Array.from({ length: 100 }, (_, index) => `m${index}`));
     start({ maximumConcurrency: 8 });
     await pass(0);
     expect(begun).toHaveLength(5);
@@ -290,7 +279,7 @@ describe('how many batches are under way', () => {
   });
 
   test('follows an update of the maximum, without an end of what is under way', async () => {
-    queue.put(...Array.from({ length: 100 }, (_, index) => `m${index}`));
+    put(...Array.from({ length: 100 }, (_, index) => `m${index}`));
     start({ maximumConcurrency: 2 });
     await pass(1000);
     expect(begun).toHaveLength(2);
@@ -301,7 +290,7 @@ describe('how many batches are under way', () => {
 
   test('counts how long a batch was refused', async () => {
     reserved = 1;
-    queue.put(...Array.from({ length: 11 }, (_, index) => `m${index}`));
+    put(...Array.from({ length: 11 }, (_, index) => `m${index}`));
     start();
     await pass(2000);
     await begun[0]?.end(succeeded());

@@ -237,10 +237,14 @@ test.each<[string, SendOutcome]>([
   const defaults =
     what === 'default configuration set' ? { from, configurationSet: 'set' } : { from };
   const answer = until(60, outcome);
-  const poller = virtualPoller({ drainSeconds: 240, defaults, answer });
-  const { queue, calls } = poller;
+  const { clock, queue, calls, run } = virtualPoller({ drainSeconds: 240, defaults, answer });
   queue.put(...mails(20));
-  await invokeFor(poller, 1);
+  await run(10);
+  // What the hold returned last was hidden when nothing else was left.
+  expect(queue.remaining.length).toBeLessThan(10);
+  expect(clock.nowMs()).toBeLessThan(66_000);
+  await clock.until(clock.sleep(60_000));
+  expect(await run(10)).toEqual([]);
   expect(calls.filter(({ atMs }) => atMs < 60_000).length).toBeLessThanOrEqual(5);
   expect(queue.deadLettered).toEqual([]);
   expect(queue.remaining).toEqual([]);
