@@ -222,12 +222,16 @@ export class DrainEngine<M extends Mail> implements View<M> {
     this.#mustReceive ||= mustReceive;
     if (this.#isRunning) return;
     this.#isRunning = true;
-    while (!this.#isDone && (this.#mustSend || this.#mustReceive)) {
-      // Receiving first: its room is reckoned with what was in hand when things changed.
-      if (this.#mustReceive) this.#receive();
-      else this.#send();
+    try {
+      while (!this.#isDone && (this.#mustSend || this.#mustReceive)) {
+        // Receiving first: its room is reckoned with what was in hand when things changed.
+        if (this.#mustReceive) this.#receive();
+        else this.#send();
+      }
+    } finally {
+      // What a shell throws ends this turn, and not the drain.
+      this.#isRunning = false;
     }
-    this.#isRunning = false;
   }
 
   /** Sends and gives back until it has to wait. */

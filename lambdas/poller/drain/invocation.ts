@@ -192,9 +192,7 @@ export class Invocation implements Shell<HeldMail> {
   }
 
   send({ kind, mail, isAlone }: Start<HeldMail>, nowMs: number): void {
-    const { breaker, suspects } = this.#options;
-    breaker.started(mail, kind === 'probe', nowMs);
-    if (isAlone) suspects.sending(mail.message);
+    this.#options.breaker.started(mail, kind === 'probe', nowMs);
     void this.#run(mail.message, this.#deliver(mail, isAlone), mail);
   }
 
@@ -265,6 +263,8 @@ export class Invocation implements Shell<HeldMail> {
 
   async #deliver(mail: HeldMail, isSuspect: boolean): Promise<void> {
     const { delivery, breaker, settler, suspects } = this.#options;
+    // It writes a file, which can fail: then the mail isn't sent.
+    if (isSuspect) suspects.sending(mail.message);
     const disposition = await delivery.deliver(mail, this.#times.startUntilMs);
     if (disposition === undefined) {
       this.#engine.putBack(mail);

@@ -18,7 +18,7 @@ function drained(options: {
   readonly queued?: number;
   readonly receiveUntilMs?: number;
   readonly startUntilMs?: number;
-  /** Of the answer to the mail that was started so many others later. */
+  /** Of the call for the mail that is started as the nth. */
   readonly outcome?: (nth: number) => 'decided' | 'back in hand';
 }) {
   const { batch, queued = 0, receiveUntilMs = 60_000, startUntilMs = 90_000 } = options;
@@ -138,4 +138,39 @@ test('what comes back when all else was started goes back to the queue', async (
 test('a receive that was not asked for is an error', async () => {
   const { engine } = await drained({ batch: 1 });
   expect(() => engine.received(1)).toThrow(new Error('no receive is out'));
+});
+
+test('what a shell throws reaches whoever woke the engine, which goes on at the next event', () => {
+  const started: Mail[] = [];
+  let nowMs = 0;
+  const shell: Shell<Mail> = {
+    nowMs: () => nowMs,
+    after: () => undefined,
+    late: () => undefined,
+    send: ({ mail }) => {
+      started.push(mail);
+      if (started.length === 1) throw new Error('no call');
+    },
+    giveBack: () => undefined,
+    receive: () => undefined,
+    done: () => undefined,
+  };
+  const engine = new DrainEngine<Mail>({
+    shell,
+    surroundings: NOTHING_WRONG,
+    pacer: new Pacer(PER_SECOND, 1, 0, () => 0),
+    times: { receiveUntilMs: 0, startUntilMs: 90_000 },
+  });
+  const [first, second] = [1, 2].map(() => ({
+    recipients: 1,
+    hiddenUntilMs: 60_000,
+    isMapped: true,
+  })) as [Mail, Mail];
+  engine.take(first);
+  engine.take(second);
+  engine.start();
+  expect(() => engine.ready()).toThrow(new Error('no call'));
+  nowMs = 1_000;
+  engine.changed();
+  expect(started).toEqual([first, second]);
 });

@@ -24,6 +24,24 @@ test('one that was being sent when the process ended is dead-lettered untried', 
   expect(crashes.accuses('m1')).toBe(false);
 });
 
+test('a suspect that cannot be written down is not sent, and harms no other', async () => {
+  const virtual = virtualPoller({ drainSeconds: 20, maxTries: 3 });
+  const { queue, calls, crashes, logged, run } = virtual;
+  queue.put(...mails(30));
+  queue.receivedBefore('m2', 50);
+  crashes.add = () => {
+    throw Object.assign(new Error('no space left on device'), { name: 'ENOSPC' });
+  };
+  expect(await run(10)).toEqual(['m2']);
+  expect(calls).toHaveLength(29);
+  expect(queue.remaining).toEqual(['m2']);
+  expect(logged).toContainEqual({
+    message: 'A message could not be dealt with; it stays on the queue',
+    messageId: 'm2',
+    error: 'ENOSPC',
+  });
+});
+
 test('after a hold everybody has been received often, and nobody is a suspect', async () => {
   const { queue, calls, run } = virtualPoller({ maxTries: 3, callMs: 1000 });
   queue.put(...mails(5));
