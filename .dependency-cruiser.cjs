@@ -241,11 +241,12 @@ const inPoller = [
   },
   {
     name: 'breaker-by-its-facade',
-    comment: 'Nobody knows of holds but the circuit breaker: import circuit-breaker.ts.',
+    comment:
+      'Nobody knows of holds but the circuit breaker: import circuit-breaker.ts, or what an invocation has of it.',
     from: { pathNot: ['^lambdas/poller/breaker/', '^__tests__/'] },
     to: {
       path: '^lambdas/poller/breaker/',
-      pathNot: '^lambdas/poller/breaker/circuit-breaker\\.ts$',
+      pathNot: '^lambdas/poller/breaker/(?:circuit-breaker|invocation-gate)\\.ts$',
     },
   },
   {

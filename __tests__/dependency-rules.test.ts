@@ -201,6 +201,7 @@ const CASES: Readonly<Record<string, RuleCases>> = {
     ],
     allows: [
       ['lambdas/poller/delivery/call.ts', 'lambdas/poller/breaker/circuit-breaker.ts'],
+      ['lambdas/poller/drain/gated.ts', 'lambdas/poller/breaker/invocation-gate.ts'],
       ['lambdas/poller/breaker/scopes.ts', 'lambdas/poller/breaker/failure-tracker.ts'],
       ['__tests__/lambdas/tracker.test.ts', 'lambdas/poller/breaker/failure-tracker.ts'],
     ],

@@ -6,6 +6,7 @@ import type { QueueMessage } from '../../queue/message';
 import type { Log } from '../../telemetry/log';
 import type { Meter } from '../../telemetry/meter';
 import type { CircuitBreaker } from '../breaker/circuit-breaker';
+import { InvocationGate } from '../breaker/invocation-gate';
 import type { Clock } from '../clock';
 import type { Delivery } from '../delivery/delivery';
 import { LATE_MS, type QueueHealth } from '../delivery/queue-health';
@@ -55,6 +56,7 @@ export class Invocation implements Shell<HeldMail> {
   readonly #times: InvocationTimes;
   readonly #batch: readonly QueueMessage[];
   readonly #mapped: MappedBatch;
+  readonly #gate: InvocationGate;
   readonly #engine: DrainEngine<HeldMail>;
   readonly #heartbeat: Heartbeat;
   readonly #timerLag: TimerLag;
@@ -72,6 +74,7 @@ export class Invocation implements Shell<HeldMail> {
     this.#times = times;
     this.#batch = batch;
     this.#mapped = new MappedBatch(batch);
+    this.#gate = new InvocationGate(breaker);
     this.#timerLag = new TimerLag(clock);
     // Each timer listens, also one that is superseded and only runs out.
     setMaxListeners(0, this.#end.signal);
@@ -90,7 +93,7 @@ export class Invocation implements Shell<HeldMail> {
     this.#engine = new DrainEngine<HeldMail>({
       shell: this,
       surroundings: {
-        breaker,
+        breaker: this.#gate,
         queue: health,
         isSuspect: ({ message }) => suspects.isSuspect(message, inHand),
         get isBusy() {
@@ -192,7 +195,7 @@ export class Invocation implements Shell<HeldMail> {
   }
 
   send({ kind, mail, isAlone }: Start<HeldMail>, nowMs: number): void {
-    this.#options.breaker.started(mail, kind === 'probe', nowMs);
+    this.#gate.started(mail, kind === 'probe', nowMs);
     void this.#run(mail.message, this.#deliver(mail, isAlone), mail);
   }
 
@@ -262,14 +265,14 @@ export class Invocation implements Shell<HeldMail> {
   }
 
   async #deliver(mail: HeldMail, isSuspect: boolean): Promise<void> {
-    const { delivery, breaker, settler, suspects } = this.#options;
+    const { delivery, settler, suspects } = this.#options;
     // It writes a file, which can fail: then the mail isn't sent.
     if (isSuspect) suspects.sending(mail.message);
     const disposition = await delivery.deliver(mail, this.#times.startUntilMs);
     if (disposition === undefined) {
       this.#engine.putBack(mail);
     } else if (disposition.kind === 'undecided') {
-      breaker.keepUndecided(mail, disposition.delaySeconds);
+      this.#gate.keepUndecided(mail, disposition.delaySeconds, this.nowMs());
       this.#engine.putBack(mail);
     } else {
       this.#heartbeat.release(mail);
@@ -305,7 +308,7 @@ export class Invocation implements Shell<HeldMail> {
 
   #letGo(mail: HeldMail): void {
     this.#heartbeat.release(mail);
-    this.#options.breaker.letGo(mail);
+    this.#gate.letGo(mail);
   }
 }
 
