@@ -68,7 +68,7 @@ export class Heartbeat {
     const held = this.#held.get(message.id);
     if (held === undefined) return false;
     held.message = message;
-    held.hiddenUntilMs = hiddenUntilMs;
+    held.hiddenUntilMs = Math.max(held.hiddenUntilMs, hiddenUntilMs);
     return true;
   }
 
@@ -120,7 +120,8 @@ export class Heartbeat {
       const failure = failures[index];
       if (failure === undefined) {
         this.#unhidden.delete(mail);
-        mail.hiddenUntilMs = hiddenUntilMs;
+        // It may have been received again meanwhile.
+        mail.hiddenUntilMs = Math.max(mail.hiddenUntilMs, hiddenUntilMs);
       } else if (isNotInFlight(failure)) {
         this.#onLost(mail);
       }
