@@ -94,7 +94,7 @@ export class PlannedDrain implements Shell<PlannedMail> {
       this.#hasMeasured = true;
       if (isAccepted) this.#finish(mail);
       else this.#giveBackThrottled(mail, startedMs);
-      this.#engine.answered();
+      this.#engine.answered(mail);
       this.#engine.ended(mail);
     });
   }

@@ -276,7 +276,7 @@ export class Invocation implements Shell<HeldMail> {
       this.#engine.putBack(mail);
     } else {
       this.#heartbeat.release(mail);
-      this.#engine.answered();
+      this.#engine.answered(mail);
       const { message } = mail;
       this.#mapped.ended(message, await settler.settle(message, disposition));
     }

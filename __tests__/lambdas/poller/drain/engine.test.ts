@@ -41,7 +41,7 @@ function drained(options: {
     send: ({ mail }: Start<Mail>) => {
       const nth = startedAtMs.push(clock.nowMs());
       clock.after(100, () => {
-        if (outcome(nth) === 'decided') engine.answered();
+        if (outcome(nth) === 'decided') engine.answered(mail);
         else engine.putBack(mail);
         engine.ended(mail);
       });
