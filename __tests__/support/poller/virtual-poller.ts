@@ -117,7 +117,8 @@ export function virtualPoller(options: VirtualPollerOptions = {}) {
   const dropped = { channel: 0, queue: 0 };
   const counts: Record<string, number> = {};
   const measured = new Map<string, number[]>();
-  const published = { times: 0 };
+  /** `isUpToDate`: nothing has been counted or measured since. */
+  const published = { times: 0, isUpToDate: true };
   const logged: LogFields[] = [];
   const channel: Channel = {
     name: channelName,
@@ -141,6 +142,7 @@ export function virtualPoller(options: VirtualPollerOptions = {}) {
   };
   const count = (name: string, by = 1) => {
     counts[name] = (counts[name] ?? 0) + by;
+    published.isUpToDate = false;
   };
   const meter: Meter = {
     count,
@@ -152,6 +154,7 @@ export function virtualPoller(options: VirtualPollerOptions = {}) {
     },
     publish: () => {
       published.times += 1;
+      published.isUpToDate = true;
     },
   };
   const write = (message: string, fields: LogFields = {}) =>
