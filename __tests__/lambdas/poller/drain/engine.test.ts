@@ -140,16 +140,23 @@ test('a receive that was not asked for is an error', async () => {
   expect(() => engine.received(1)).toThrow(new Error('no receive is out'));
 });
 
-test('what a shell throws reaches whoever woke the engine, which goes on at the next event', () => {
+/** An engine that is driven by hand, and may start a mail each tenth of a second. */
+function driven(options: {
+  /** Default: it receives nothing. */
+  readonly receiveUntilMs?: number;
+  readonly onSend?: (mail: Mail) => void;
+  readonly isSuspect?: (mail: Mail) => boolean;
+}) {
+  const { receiveUntilMs = 0, onSend = () => undefined, isSuspect = () => false } = options;
+  const time = { nowMs: 0 };
   const started: Mail[] = [];
-  let nowMs = 0;
   const shell: Shell<Mail> = {
-    nowMs: () => nowMs,
+    nowMs: () => time.nowMs,
     after: () => undefined,
     late: () => undefined,
     send: ({ mail }) => {
       started.push(mail);
-      if (started.length === 1) throw new Error('no call');
+      onSend(mail);
     },
     giveBack: () => undefined,
     receive: () => undefined,
@@ -157,20 +164,51 @@ test('what a shell throws reaches whoever woke the engine, which goes on at the 
   };
   const engine = new DrainEngine<Mail>({
     shell,
-    surroundings: NOTHING_WRONG,
+    surroundings: { ...NOTHING_WRONG, isSuspect },
     pacer: new Pacer(PER_SECOND, 1, 0, () => 0),
-    times: { receiveUntilMs: 0, startUntilMs: 90_000 },
+    times: { receiveUntilMs, startUntilMs: 90_000 },
   });
-  const [first, second] = [1, 2].map(() => ({
-    recipients: 1,
-    hiddenUntilMs: 60_000,
-    isMapped: true,
-  })) as [Mail, Mail];
+  return { engine, time, started };
+}
+
+const newMail = (): Mail => ({ recipients: 1, hiddenUntilMs: 60_000, isMapped: true });
+
+test('what a shell throws reaches whoever woke the engine, which goes on at the next event', () => {
+  const { engine, time, started } = driven({
+    onSend: () => {
+      if (started.length === 1) throw new Error('no call');
+    },
+  });
+  const [first, second] = [newMail(), newMail()];
   engine.take(first);
   engine.take(second);
   engine.start();
   expect(() => engine.ready()).toThrow(new Error('no call'));
-  nowMs = 1_000;
+  time.nowMs = 1_000;
   engine.changed();
-  expect(started).toEqual([first, second]);
+  expect(started).toHaveLength(2);
+  expect(started[1]).toBe(second);
+});
+
+test('beside a suspect nothing is started, also what is taken in hand meanwhile', () => {
+  const [suspect, innocent] = [newMail(), newMail()];
+  const { engine, time, started } = driven({
+    receiveUntilMs: 60_000,
+    isSuspect: (mail) => mail === suspect,
+  });
+  engine.take(suspect);
+  engine.start();
+  engine.ready();
+  expect(started).toEqual([]);
+  engine.received(0);
+  expect(started).toEqual([suspect]);
+  engine.take(innocent);
+  time.nowMs = 1_000;
+  engine.changed();
+  engine.answered(suspect);
+  engine.changed();
+  expect(started).toHaveLength(1);
+  engine.ended(suspect);
+  expect(started).toHaveLength(2);
+  expect(started[1]).toBe(innocent);
 });

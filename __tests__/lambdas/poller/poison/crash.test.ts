@@ -4,14 +4,13 @@ import { join } from 'node:path';
 import { CrashRecord } from '../../../../lambdas/poller/poison/crash-record';
 import { mail, mails, virtualPoller } from '../../../support/poller/virtual-poller';
 
-test('a suspect is sent last and alone', async () => {
+test('a suspect is sent last, when all others have been answered', async () => {
   const { queue, calls, run } = virtualPoller({ maxTries: 3, callMs: 500 });
   queue.put(mail('killer'), ...mails(4));
   queue.receivedBefore('m1', 3);
   expect(await run(5)).toEqual([]);
   const last = calls.at(-1);
   expect(last?.subject).toBe('killer');
-  // The others' calls have been answered by then.
   expect((last?.atMs ?? 0) - (calls.at(-2)?.atMs ?? 0)).toBeGreaterThanOrEqual(500);
 });
 
@@ -78,7 +77,7 @@ test('a suspect that is all there is does not wait for the end of the drain', as
   expect(clock.nowMs()).toBeLessThan(5_000);
 });
 
-test('suspects that fill the hand do not wait for the end of the drain', async () => {
+test('suspects that leave no room in hand do not wait for the end of the drain', async () => {
   const { clock, queue, calls, run } = virtualPoller({
     drainSeconds: 240,
     maxTries: 3,
