@@ -26,8 +26,9 @@ const POLLER_RULES = [
   '^lambdas/pacing/',
   '^lambdas/queue/batches\\.ts$',
   '^lambdas/aws/socket-budget\\.ts$',
-  '^lambdas/poller/(?:bounded-map|idle-time|time-limits)\\.ts$',
-  '^lambdas/poller/drain/(?:alarm|engine|next-receive|next-step|prefetch-buffer|times|view)\\.ts$',
+  '^lambdas/poller/(?:bounded-map|idle-time|time-limits|visibility)\\.ts$',
+  '^lambdas/poller/drain/(?:alarm|engine|give-back-delays|next-receive|next-step|prefetch-buffer|times|view)\\.ts$',
+  '^lambdas/poller/breaker/gate\\.ts$',
   '^lambdas/poller/delivery/(?:delays|disposition)\\.ts$',
 ];
 
@@ -232,11 +233,11 @@ const inPoller = [
   {
     name: 'breaker-knows-no-queue',
     comment:
-      'Whether one may call has nothing to do with receiving and settling: the breaker knows what a message is, and the view of it that a drain has.',
+      'Whether one may call has nothing to do with receiving and settling: the breaker knows what a message is, and no other room.',
     from: { path: '^lambdas/poller/breaker/' },
     to: {
       path: ['^lambdas/queue/', '^lambdas/poller/(?:drain|delivery|poison)/'],
-      pathNot: ['^lambdas/queue/message\\.ts$', '^lambdas/poller/drain/view\\.ts$'],
+      pathNot: '^lambdas/queue/message\\.ts$',
     },
   },
   {
@@ -246,18 +247,14 @@ const inPoller = [
     from: { pathNot: ['^lambdas/poller/breaker/', '^__tests__/'] },
     to: {
       path: '^lambdas/poller/breaker/',
-      pathNot: '^lambdas/poller/breaker/(?:circuit-breaker|invocation-gate)\\.ts$',
+      pathNot: '^lambdas/poller/breaker/(?:circuit-breaker|gate|invocation-gate)\\.ts$',
     },
   },
   {
     name: 'delivery-below-drain',
-    comment:
-      'What becomes of one message has nothing to do with the invocation around it, but for its times.',
+    comment: 'What becomes of one message has nothing to do with the invocation around it.',
     from: { path: '^lambdas/poller/delivery/' },
-    to: {
-      path: '^lambdas/poller/drain/',
-      pathNot: '^lambdas/poller/drain/times\\.ts$',
-    },
+    to: { path: '^lambdas/poller/drain/' },
   },
   {
     name: 'poison-below-all',

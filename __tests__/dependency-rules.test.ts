@@ -184,13 +184,13 @@ const CASES: Readonly<Record<string, RuleCases>> = {
     refuses: [
       ['lambdas/poller/breaker/queue.ts', 'lambdas/queue/receive.ts'],
       ['lambdas/poller/breaker/drain.ts', 'lambdas/poller/drain/housekeeping.ts'],
+      ['lambdas/poller/breaker/circuit.ts', 'lambdas/poller/drain/view.ts'],
       ['lambdas/poller/breaker/settle.ts', 'lambdas/poller/delivery/settler.ts'],
       ['lambdas/poller/breaker/crash.ts', 'lambdas/poller/poison/crash-record.ts'],
     ],
     allows: [
       ['lambdas/poller/breaker/verdict.ts', 'lambdas/channels/channel.ts'],
       ['lambdas/poller/breaker/call-classifier.ts', 'lambdas/queue/message.ts'],
-      ['lambdas/poller/breaker/circuit.ts', 'lambdas/poller/drain/view.ts'],
     ],
   },
   'breaker-by-its-facade': {
@@ -202,16 +202,17 @@ const CASES: Readonly<Record<string, RuleCases>> = {
     allows: [
       ['lambdas/poller/delivery/call.ts', 'lambdas/poller/breaker/circuit-breaker.ts'],
       ['lambdas/poller/drain/gated.ts', 'lambdas/poller/breaker/invocation-gate.ts'],
+      ['lambdas/poller/drain/gate-of.ts', 'lambdas/poller/breaker/gate.ts'],
       ['lambdas/poller/breaker/scopes.ts', 'lambdas/poller/breaker/failure-tracker.ts'],
       ['__tests__/lambdas/tracker.test.ts', 'lambdas/poller/breaker/failure-tracker.ts'],
     ],
   },
   'delivery-below-drain': {
-    refuses: [['lambdas/poller/delivery/drains.ts', 'lambdas/poller/drain/housekeeping.ts']],
-    allows: [
+    refuses: [
+      ['lambdas/poller/delivery/drains.ts', 'lambdas/poller/drain/housekeeping.ts'],
       ['lambdas/poller/delivery/carry-out.ts', 'lambdas/poller/drain/times.ts'],
-      ['lambdas/poller/drain/intake.ts', 'lambdas/poller/delivery/settler.ts'],
     ],
+    allows: [['lambdas/poller/drain/intake.ts', 'lambdas/poller/delivery/settler.ts']],
   },
   'poison-below-all': {
     refuses: [

@@ -6,11 +6,11 @@ import type { EmailDefaults } from '../../email/parse-email';
 import type { QueueMessage } from '../../queue/message';
 import type { Log } from '../../telemetry/log';
 import type { Clock } from '../clock';
-import type { CircuitState, Kept } from '../drain/view';
 import { AccountWatch } from './account-watch';
 import { CallClassifier } from './call-classifier';
 import { Circuit, signOf } from './circuit';
 import { FailureTracker } from './failure-tracker';
+import type { CircuitState, Kept } from './gate';
 import { ScopeHolds } from './scope-holds';
 import type { Judgement } from './verdict';
 

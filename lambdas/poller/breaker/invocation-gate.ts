@@ -1,5 +1,5 @@
-import type { CircuitState, Gate, Kept } from '../drain/view';
 import type { BreakerMail, CircuitBreaker } from './circuit-breaker';
+import type { CircuitState, Gate, Kept } from './gate';
 
 /**
  * The circuit breaker as one invocation has it, with the refused mail that waits in the invocation's

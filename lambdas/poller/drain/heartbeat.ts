@@ -5,8 +5,8 @@ import type { MailQueue } from '../../queue/mail-queue';
 import type { QueueMessage } from '../../queue/message';
 import type { Clock } from '../clock';
 import type { QueueHealth } from '../delivery/queue-health';
+import { HOLD_SECONDS, RENEW_BEFORE_MS } from '../visibility';
 import type { Mail } from './prefetch-buffer';
-import { HOLD_SECONDS, RENEW_BEFORE_MS } from './times';
 
 /** A message that this invocation has: in hand, or in flight. */
 export interface HeldMail extends Mail {

@@ -12,13 +12,14 @@ import type { Delivery } from '../delivery/delivery';
 import { LATE_MS, type QueueHealth } from '../delivery/queue-health';
 import type { Settler } from '../delivery/settler';
 import type { Suspects } from '../poison/suspects';
+import { HOLD_SECONDS } from '../visibility';
 import { DrainEngine, type GiveBack, type Receive, type Shell, type Start } from './engine';
 import { Heartbeat, type HeldMail } from './heartbeat';
 import { Housekeeping } from './housekeeping';
 import type { Intake } from './intake';
 import { MappedBatch } from './mapped-batch';
 import { TimerLag } from './timer-lag';
-import { type DrainTimes, HOLD_SECONDS, OUTAGE_STEP_MS } from './times';
+import { type DrainTimes, OUTAGE_STEP_MS } from './times';
 
 /** At the end of an invocation, what is left to be done at the queue is tried so often. */
 const LAST_TRIES = 3;
