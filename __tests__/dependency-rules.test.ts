@@ -147,7 +147,7 @@ const CASES: Readonly<Record<string, RuleCases>> = {
       ['lambdas/poller/publishes.ts', 'lambdas/publisher/publish.ts'],
       ['lambdas/queue/drains.ts', 'lambdas/poller/drain.ts'],
     ],
-    allows: [['lambdas/poller/session.ts', 'lambdas/poller/drain.ts']],
+    allows: [['lambdas/poller/loop.ts', 'lambdas/poller/create-poller.ts']],
   },
   'handler-on-top': {
     refuses: [
@@ -162,6 +162,8 @@ const CASES: Readonly<Record<string, RuleCases>> = {
       ['lambdas/poller/drain/engine.ts', 'lambdas/poller/drain/view.ts'],
       ['lambdas/poller/drain/view.ts', 'lambdas/channels/outcome.ts'],
       ['lambdas/poller/drain/times.ts', 'aws-lambda'],
+      ['lambdas/poller/breaker/verdict.ts', 'node:os'],
+      ['lambdas/poller/breaker/refusal-net.ts', '@aws-lambda-powertools/logger'],
     ],
     allows: [
       ['lambdas/poller/drain/next-receive.ts', 'lambdas/pacing/pacer.ts'],
@@ -172,11 +174,13 @@ const CASES: Readonly<Record<string, RuleCases>> = {
     refuses: [
       ['lambdas/poller/drain/next-step.ts', 'lambdas/poller/drain/housekeeping.ts'],
       ['lambdas/poller/delivery/disposition.ts', 'lambdas/telemetry/log.ts'],
+      ['lambdas/poller/breaker/circuit.ts', 'lambdas/telemetry/log.ts'],
+      ['lambdas/poller/breaker/scope-holds.ts', 'lambdas/poller/breaker/circuit-breaker.ts'],
       ['lambdas/poller/time-limits.ts', 'lambdas/poller/drain/invocation.ts'],
       ['lambdas/queue/batches.ts', 'lambdas/queue/message.ts'],
     ],
     allows: [
-      ['lambdas/poller/drain/alarm.ts', 'lambdas/poller/breaker/circuit-breaker.ts'],
+      ['lambdas/poller/drain/alarm.ts', 'lambdas/poller/breaker/finding.ts'],
       ['lambdas/poller/delivery/delays.ts', 'lambdas/channels/channel.ts'],
     ],
   },
@@ -184,12 +188,12 @@ const CASES: Readonly<Record<string, RuleCases>> = {
     refuses: [
       ['lambdas/poller/breaker/queue.ts', 'lambdas/queue/receive.ts'],
       ['lambdas/poller/breaker/drain.ts', 'lambdas/poller/drain/housekeeping.ts'],
-      ['lambdas/poller/breaker/circuit.ts', 'lambdas/poller/drain/view.ts'],
+      ['lambdas/poller/breaker/views.ts', 'lambdas/poller/drain/view.ts'],
       ['lambdas/poller/breaker/settle.ts', 'lambdas/poller/delivery/settler.ts'],
       ['lambdas/poller/breaker/crash.ts', 'lambdas/poller/poison/crash-record.ts'],
     ],
     allows: [
-      ['lambdas/poller/breaker/verdict.ts', 'lambdas/channels/channel.ts'],
+      ['lambdas/poller/breaker/watch.ts', 'lambdas/channels/channel.ts'],
       ['lambdas/poller/breaker/call-classifier.ts', 'lambdas/queue/message.ts'],
     ],
   },
@@ -349,6 +353,7 @@ const CASES: Readonly<Record<string, RuleCases>> = {
       'poller/delivery/delays',
       'poller/drain/prefetch-buffer',
       'poller/time-limits',
+      'poller/visibility',
       'poller/drain/engine',
       'queue/batches',
     ].map((name, i): Import => [`capacity/rules${i}.ts`, `lambdas/${name}.ts`]),

@@ -10,6 +10,7 @@ import { AccountWatch } from './account-watch';
 import { CallClassifier } from './call-classifier';
 import { Circuit, signOf } from './circuit';
 import { FailureTracker } from './failure-tracker';
+import type { Finding } from './finding';
 import type { CircuitState, Kept } from './gate';
 import { ScopeHolds } from './scope-holds';
 import type { Judgement } from './verdict';
@@ -20,18 +21,6 @@ export interface BreakerMail {
   readonly email: Email;
   /** 1 or more. */
   readonly recipients: number;
-}
-
-/** What the answer to a call has shown. */
-export interface Finding {
-  /** Whom the answer concerns. */
-  readonly judgement: Judgement;
-  /** Whether mail is held by now, everybody's. */
-  readonly isOpen: boolean;
-  /** Faults that count against the message, this one included: other mail got through. */
-  readonly faults: number;
-  /** Failures that are remembered of the message, whosever they were, this one included. */
-  readonly failures: number;
 }
 
 export interface CircuitBreakerOptions {
