@@ -143,11 +143,11 @@ const CASES: Readonly<Record<string, RuleCases>> = {
   },
   'functions-apart': {
     refuses: [
-      ['lambdas/publisher/drains.ts', 'lambdas/poller/drain.ts'],
+      ['lambdas/publisher/drains.ts', 'lambdas/poller/create-poller.ts'],
       ['lambdas/poller/publishes.ts', 'lambdas/publisher/publish.ts'],
-      ['lambdas/queue/drains.ts', 'lambdas/poller/drain.ts'],
+      ['lambdas/queue/drains.ts', 'lambdas/poller/create-poller.ts'],
     ],
-    allows: [['lambdas/poller/loop.ts', 'lambdas/poller/create-poller.ts']],
+    allows: [['lambdas/poller/loop.ts', 'lambdas/poller/config.ts']],
   },
   'handler-on-top': {
     refuses: [
@@ -232,7 +232,7 @@ const CASES: Readonly<Record<string, RuleCases>> = {
   },
   'modules-of-lambdas': {
     refuses: [
-      ['modules/drains.ts', 'lambdas/poller/drain.ts'],
+      ['modules/drains.ts', 'lambdas/poller/create-poller.ts'],
       ['modules/logs.ts', 'lambdas/telemetry/log.ts'],
       ['modules/functions/parses.ts', 'lambdas/email/parse-email.ts'],
     ],
@@ -313,7 +313,7 @@ const CASES: Readonly<Record<string, RuleCases>> = {
   },
   'local-of-lambdas': {
     refuses: [
-      ['local/sqs/drain.ts', 'lambdas/poller/drain.ts'],
+      ['local/sqs/drain.ts', 'lambdas/poller/create-poller.ts'],
       ['local/email.ts', 'lambdas/email/email.ts'],
     ],
     allows: [
@@ -390,7 +390,7 @@ const CASES: Readonly<Record<string, RuleCases>> = {
   },
   'prove-of-lambdas': {
     refuses: [
-      ['prove/drain.ts', 'lambdas/poller/drain.ts'],
+      ['prove/drain.ts', 'lambdas/poller/create-poller.ts'],
       ['prove/ses.ts', 'lambdas/channels/channel.ts'],
     ],
     allows: [
@@ -434,7 +434,7 @@ const CASES: Readonly<Record<string, RuleCases>> = {
     refuses: [
       ['tools/plan.ts', 'capacity/plan.ts'],
       ['tools/clock.ts', 'local/clock.ts'],
-      ['tools/drain.ts', 'lambdas/poller/drain.ts'],
+      ['tools/drain.ts', 'lambdas/poller/create-poller.ts'],
     ],
     allows: [
       ['tools/synthesis.ts', 'modules/root-stack.ts'],
@@ -445,8 +445,8 @@ const CASES: Readonly<Record<string, RuleCases>> = {
   },
   'producers-of-lambdas': {
     refuses: [
-      ['cli/drain.ts', 'lambdas/poller/drain.ts'],
-      ['producer/drain.ts', 'lambdas/poller/drain.ts'],
+      ['cli/drain.ts', 'lambdas/poller/create-poller.ts'],
+      ['producer/drain.ts', 'lambdas/poller/create-poller.ts'],
       ['cli/ses.ts', 'lambdas/channels/channel.ts'],
     ],
     allows: [
