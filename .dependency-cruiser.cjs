@@ -26,9 +26,17 @@ const POLLER_RULES = [
   '^lambdas/pacing/',
   '^lambdas/queue/batches\\.ts$',
   '^lambdas/aws/socket-budget\\.ts$',
-  '^lambdas/poller/(?:bounded-map|idle-time|time-limits)\\.ts$',
-  '^lambdas/poller/drain/(?:alarm|engine|next-receive|next-step|prefetch-buffer|times|view)\\.ts$',
+  '^lambdas/poller/(?:bounded-map|idle-time|time-limits|visibility)\\.ts$',
+  '^lambdas/poller/drain/(?:alarm|engine|give-back-delays|next-receive|next-step|prefetch-buffer|times|view)\\.ts$',
+  '^lambdas/poller/breaker/(?:finding|gate|verdict)\\.ts$',
   '^lambdas/poller/delivery/(?:delays|disposition)\\.ts$',
+];
+
+/** What the circuit breaker reckons with: states of its own, which are told the time. */
+const BREAKER_RULES = [
+  '^lambdas/poller/breaker/(?:circuit|failure-tracker|refusal-net|scope-holds|scopes)\\.ts$',
+  // The words of a refusal without what differs from mail to mail.
+  '^lambdas/channels/answer-text\\.ts$',
 ];
 
 /** What a mistyped name is meant to be: for messages, settings and flags alike. */
@@ -205,58 +213,47 @@ const inPoller = [
     name: 'pure-core',
     comment:
       'What the poller reckons with reaches no SDK, logger or part of Node, not even through others.',
-    from: {
-      path: POLLER_RULES,
-      pathNot: [
-        '^lambdas/pacing/',
-        // It is given what the breaker found, whose facade logs.
-        '^lambdas/poller/delivery/disposition\\.ts$',
-      ],
+    from: { path: [...POLLER_RULES, ...BREAKER_RULES], pathNot: '^lambdas/pacing/' },
+    to: {
+      path: [NODE, ANY_PACKAGE],
+      pathNot: packages('zod', 'fastest-levenshtein'),
+      reachable: true,
     },
-    to: { path: [NODE, ANY_PACKAGE], pathNot: packages('zod'), reachable: true },
   },
   {
     name: 'core-below-its-shell',
     comment: 'What to do next is told by rules, which know nothing of what carries it out.',
-    from: { path: POLLER_RULES, pathNot: '^lambdas/pacing/' },
+    from: { path: [...POLLER_RULES, ...BREAKER_RULES], pathNot: '^lambdas/pacing/' },
     to: {
       path: '^lambdas/',
-      pathNot: [
-        ...POLLER_RULES,
-        ...PORTS,
-        '^lambdas/email/',
-        '^lambdas/poller/breaker/circuit-breaker\\.ts$',
-      ],
+      pathNot: [...POLLER_RULES, ...BREAKER_RULES, ...PORTS, '^lambdas/email/'],
     },
   },
   {
     name: 'breaker-knows-no-queue',
     comment:
-      'Whether one may call has nothing to do with receiving and settling: the breaker knows what a message is, and the view of it that a drain has.',
+      'Whether one may call has nothing to do with receiving and settling: the breaker knows what a message is, and no other room.',
     from: { path: '^lambdas/poller/breaker/' },
     to: {
       path: ['^lambdas/queue/', '^lambdas/poller/(?:drain|delivery|poison)/'],
-      pathNot: ['^lambdas/queue/message\\.ts$', '^lambdas/poller/drain/view\\.ts$'],
+      pathNot: '^lambdas/queue/message\\.ts$',
     },
   },
   {
     name: 'breaker-by-its-facade',
-    comment: 'Nobody knows of holds but the circuit breaker: import circuit-breaker.ts.',
+    comment:
+      'Nobody knows of holds but the circuit breaker: import circuit-breaker.ts, or what an invocation has of it.',
     from: { pathNot: ['^lambdas/poller/breaker/', '^__tests__/'] },
     to: {
       path: '^lambdas/poller/breaker/',
-      pathNot: '^lambdas/poller/breaker/circuit-breaker\\.ts$',
+      pathNot: '^lambdas/poller/breaker/(?:circuit-breaker|finding|gate|invocation-gate)\\.ts$',
     },
   },
   {
     name: 'delivery-below-drain',
-    comment:
-      'What becomes of one message has nothing to do with the invocation around it, but for its times.',
+    comment: 'What becomes of one message has nothing to do with the invocation around it.',
     from: { path: '^lambdas/poller/delivery/' },
-    to: {
-      path: '^lambdas/poller/drain/',
-      pathNot: '^lambdas/poller/drain/times\\.ts$',
-    },
+    to: { path: '^lambdas/poller/drain/' },
   },
   {
     name: 'poison-below-all',

@@ -143,11 +143,11 @@ const CASES: Readonly<Record<string, RuleCases>> = {
   },
   'functions-apart': {
     refuses: [
-      ['lambdas/publisher/drains.ts', 'lambdas/poller/drain.ts'],
+      ['lambdas/publisher/drains.ts', 'lambdas/poller/create-poller.ts'],
       ['lambdas/poller/publishes.ts', 'lambdas/publisher/publish.ts'],
-      ['lambdas/queue/drains.ts', 'lambdas/poller/drain.ts'],
+      ['lambdas/queue/drains.ts', 'lambdas/poller/create-poller.ts'],
     ],
-    allows: [['lambdas/poller/session.ts', 'lambdas/poller/drain.ts']],
+    allows: [['lambdas/poller/loop.ts', 'lambdas/poller/config.ts']],
   },
   'handler-on-top': {
     refuses: [
@@ -162,6 +162,8 @@ const CASES: Readonly<Record<string, RuleCases>> = {
       ['lambdas/poller/drain/engine.ts', 'lambdas/poller/drain/view.ts'],
       ['lambdas/poller/drain/view.ts', 'lambdas/channels/outcome.ts'],
       ['lambdas/poller/drain/times.ts', 'aws-lambda'],
+      ['lambdas/poller/breaker/verdict.ts', 'node:os'],
+      ['lambdas/poller/breaker/refusal-net.ts', '@aws-lambda-powertools/logger'],
     ],
     allows: [
       ['lambdas/poller/drain/next-receive.ts', 'lambdas/pacing/pacer.ts'],
@@ -172,11 +174,13 @@ const CASES: Readonly<Record<string, RuleCases>> = {
     refuses: [
       ['lambdas/poller/drain/next-step.ts', 'lambdas/poller/drain/housekeeping.ts'],
       ['lambdas/poller/delivery/disposition.ts', 'lambdas/telemetry/log.ts'],
+      ['lambdas/poller/breaker/circuit.ts', 'lambdas/telemetry/log.ts'],
+      ['lambdas/poller/breaker/scope-holds.ts', 'lambdas/poller/breaker/circuit-breaker.ts'],
       ['lambdas/poller/time-limits.ts', 'lambdas/poller/drain/invocation.ts'],
       ['lambdas/queue/batches.ts', 'lambdas/queue/message.ts'],
     ],
     allows: [
-      ['lambdas/poller/drain/alarm.ts', 'lambdas/poller/breaker/circuit-breaker.ts'],
+      ['lambdas/poller/drain/alarm.ts', 'lambdas/poller/breaker/finding.ts'],
       ['lambdas/poller/delivery/delays.ts', 'lambdas/channels/channel.ts'],
     ],
   },
@@ -184,13 +188,13 @@ const CASES: Readonly<Record<string, RuleCases>> = {
     refuses: [
       ['lambdas/poller/breaker/queue.ts', 'lambdas/queue/receive.ts'],
       ['lambdas/poller/breaker/drain.ts', 'lambdas/poller/drain/housekeeping.ts'],
+      ['lambdas/poller/breaker/views.ts', 'lambdas/poller/drain/view.ts'],
       ['lambdas/poller/breaker/settle.ts', 'lambdas/poller/delivery/settler.ts'],
       ['lambdas/poller/breaker/crash.ts', 'lambdas/poller/poison/crash-record.ts'],
     ],
     allows: [
-      ['lambdas/poller/breaker/verdict.ts', 'lambdas/channels/channel.ts'],
+      ['lambdas/poller/breaker/watch.ts', 'lambdas/channels/channel.ts'],
       ['lambdas/poller/breaker/call-classifier.ts', 'lambdas/queue/message.ts'],
-      ['lambdas/poller/breaker/circuit.ts', 'lambdas/poller/drain/view.ts'],
     ],
   },
   'breaker-by-its-facade': {
@@ -201,16 +205,18 @@ const CASES: Readonly<Record<string, RuleCases>> = {
     ],
     allows: [
       ['lambdas/poller/delivery/call.ts', 'lambdas/poller/breaker/circuit-breaker.ts'],
+      ['lambdas/poller/drain/gated.ts', 'lambdas/poller/breaker/invocation-gate.ts'],
+      ['lambdas/poller/drain/gate-of.ts', 'lambdas/poller/breaker/gate.ts'],
       ['lambdas/poller/breaker/scopes.ts', 'lambdas/poller/breaker/failure-tracker.ts'],
       ['__tests__/lambdas/tracker.test.ts', 'lambdas/poller/breaker/failure-tracker.ts'],
     ],
   },
   'delivery-below-drain': {
-    refuses: [['lambdas/poller/delivery/drains.ts', 'lambdas/poller/drain/housekeeping.ts']],
-    allows: [
+    refuses: [
+      ['lambdas/poller/delivery/drains.ts', 'lambdas/poller/drain/housekeeping.ts'],
       ['lambdas/poller/delivery/carry-out.ts', 'lambdas/poller/drain/times.ts'],
-      ['lambdas/poller/drain/intake.ts', 'lambdas/poller/delivery/settler.ts'],
     ],
+    allows: [['lambdas/poller/drain/intake.ts', 'lambdas/poller/delivery/settler.ts']],
   },
   'poison-below-all': {
     refuses: [
@@ -226,7 +232,7 @@ const CASES: Readonly<Record<string, RuleCases>> = {
   },
   'modules-of-lambdas': {
     refuses: [
-      ['modules/drains.ts', 'lambdas/poller/drain.ts'],
+      ['modules/drains.ts', 'lambdas/poller/create-poller.ts'],
       ['modules/logs.ts', 'lambdas/telemetry/log.ts'],
       ['modules/functions/parses.ts', 'lambdas/email/parse-email.ts'],
     ],
@@ -307,7 +313,7 @@ const CASES: Readonly<Record<string, RuleCases>> = {
   },
   'local-of-lambdas': {
     refuses: [
-      ['local/sqs/drain.ts', 'lambdas/poller/drain.ts'],
+      ['local/sqs/drain.ts', 'lambdas/poller/create-poller.ts'],
       ['local/email.ts', 'lambdas/email/email.ts'],
     ],
     allows: [
@@ -347,6 +353,7 @@ const CASES: Readonly<Record<string, RuleCases>> = {
       'poller/delivery/delays',
       'poller/drain/prefetch-buffer',
       'poller/time-limits',
+      'poller/visibility',
       'poller/drain/engine',
       'queue/batches',
     ].map((name, i): Import => [`capacity/rules${i}.ts`, `lambdas/${name}.ts`]),
@@ -383,7 +390,7 @@ const CASES: Readonly<Record<string, RuleCases>> = {
   },
   'prove-of-lambdas': {
     refuses: [
-      ['prove/drain.ts', 'lambdas/poller/drain.ts'],
+      ['prove/drain.ts', 'lambdas/poller/create-poller.ts'],
       ['prove/ses.ts', 'lambdas/channels/channel.ts'],
     ],
     allows: [
@@ -427,7 +434,7 @@ const CASES: Readonly<Record<string, RuleCases>> = {
     refuses: [
       ['tools/plan.ts', 'capacity/plan.ts'],
       ['tools/clock.ts', 'local/clock.ts'],
-      ['tools/drain.ts', 'lambdas/poller/drain.ts'],
+      ['tools/drain.ts', 'lambdas/poller/create-poller.ts'],
     ],
     allows: [
       ['tools/synthesis.ts', 'modules/root-stack.ts'],
@@ -438,8 +445,8 @@ const CASES: Readonly<Record<string, RuleCases>> = {
   },
   'producers-of-lambdas': {
     refuses: [
-      ['cli/drain.ts', 'lambdas/poller/drain.ts'],
-      ['producer/drain.ts', 'lambdas/poller/drain.ts'],
+      ['cli/drain.ts', 'lambdas/poller/create-poller.ts'],
+      ['producer/drain.ts', 'lambdas/poller/create-poller.ts'],
       ['cli/ses.ts', 'lambdas/channels/channel.ts'],
     ],
     allows: [

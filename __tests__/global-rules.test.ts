@@ -15,21 +15,31 @@ const NO_ENVIRONMENT = "Don't use process.env.";
 const global = (name: string) => `Do not use the global variable ${name}.`;
 
 const CASES: readonly Case[] = [
-  ...['lambdas/poller/a.ts', 'lambdas/poller/drain/config.ts', 'modules/a.ts', 'capacity/a.ts'].map(
-    (file) => ({ file, code: ENVIRONMENT, problem: NO_ENVIRONMENT }),
-  ),
+  ...[
+    'lambdas/poller/a.ts',
+    'lambdas/poller/poison/config.ts',
+    'modules/a.ts',
+    'capacity/a.ts',
+  ].map((file) => ({ file, code: ENVIRONMENT, problem: NO_ENVIRONMENT })),
   { file: 'lambdas/poller/config.ts', code: ENVIRONMENT },
   { file: 'local/a.ts', code: ENVIRONMENT },
-  ...['lambdas/email', 'lambdas/pacing'].flatMap((folder) => [
-    { file: `${folder}/a.ts`, code: 'export const a = Date.now();', problem: global('Date') },
-    {
-      file: `${folder}/b.ts`,
-      code: 'export const a = performance.now();',
-      problem: global('performance'),
-    },
-    { file: `${folder}/c.ts`, code: 'export const a = process.pid;', problem: global('process') },
-    { file: `${folder}/d.ts`, code: "console.log('a');", problem: global('console') },
-  ]),
+  ...['lambdas/email', 'lambdas/pacing', 'lambdas/poller/breaker', 'lambdas/poller/drain'].flatMap(
+    (folder) => [
+      { file: `${folder}/a.ts`, code: 'export const a = Date.now();', problem: global('Date') },
+      {
+        file: `${folder}/b.ts`,
+        code: 'export const a = performance.now();',
+        problem: global('performance'),
+      },
+      { file: `${folder}/c.ts`, code: 'export const a = process.pid;', problem: global('process') },
+      { file: `${folder}/d.ts`, code: "console.log('a');", problem: global('console') },
+    ],
+  ),
+  ...['delays', 'disposition'].map((rules) => ({
+    file: `lambdas/poller/delivery/${rules}.ts`,
+    code: 'export const a = Date.now();',
+    problem: global('Date'),
+  })),
   { file: 'lambdas/poller/b.ts', code: 'export const a = Date.now();' },
 ];
 

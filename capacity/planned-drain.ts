@@ -7,13 +7,9 @@ import {
   type Shell,
   type Start,
 } from '../lambdas/poller/drain/engine';
-import {
-  type DrainTimes,
-  HOLD_SECONDS,
-  RENEW_BEFORE_MS,
-  TICK_MS,
-} from '../lambdas/poller/drain/times';
+import { type DrainTimes, TICK_MS } from '../lambdas/poller/drain/times';
 import { NOTHING_WRONG } from '../lambdas/poller/drain/view';
+import { HOLD_SECONDS, RENEW_BEFORE_MS } from '../lambdas/poller/visibility';
 import { MAX_BATCH_ENTRIES } from '../lambdas/queue/batches';
 import { SQS_CALL_MS } from '../simulation/assumptions';
 import type { Stored } from '../simulation/sqs/message-store';
@@ -94,7 +90,7 @@ export class PlannedDrain implements Shell<PlannedMail> {
       this.#hasMeasured = true;
       if (isAccepted) this.#finish(mail);
       else this.#giveBackThrottled(mail, startedMs);
-      this.#engine.answered();
+      this.#engine.answered(mail);
       this.#engine.ended(mail);
     });
   }

@@ -1,10 +1,6 @@
+import type { CircuitState, Kept } from '../../../lambdas/poller/breaker/gate';
 import type { Mail } from '../../../lambdas/poller/drain/prefetch-buffer';
-import {
-  type CircuitState,
-  type Kept,
-  NOTHING_WRONG,
-  type View,
-} from '../../../lambdas/poller/drain/view';
+import { NOTHING_WRONG, type View } from '../../../lambdas/poller/drain/view';
 
 /** A mail with what the breaker and the crash record know of it. */
 export interface TestMail extends Mail {

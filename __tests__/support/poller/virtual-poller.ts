@@ -115,7 +115,8 @@ export function virtualPoller(options: VirtualPollerOptions = {}) {
   const dropped = { channel: 0, queue: 0 };
   const counts: Record<string, number> = {};
   const measured = new Map<string, number[]>();
-  const published = { times: 0 };
+  /** `isUpToDate`: nothing has been counted or measured since. */
+  const published = { times: 0, isUpToDate: true };
   const logged: LogFields[] = [];
   const channel: Channel = {
     name: channelName,
@@ -139,6 +140,7 @@ export function virtualPoller(options: VirtualPollerOptions = {}) {
   };
   const count = (name: string, by = 1) => {
     counts[name] = (counts[name] ?? 0) + by;
+    published.isUpToDate = false;
   };
   const meter: Meter = {
     count,
@@ -150,6 +152,7 @@ export function virtualPoller(options: VirtualPollerOptions = {}) {
     },
     publish: () => {
       published.times += 1;
+      published.isUpToDate = true;
     },
   };
   const write = (message: string, fields: LogFields = {}) =>

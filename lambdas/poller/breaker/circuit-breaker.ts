@@ -6,11 +6,12 @@ import type { EmailDefaults } from '../../email/parse-email';
 import type { QueueMessage } from '../../queue/message';
 import type { Log } from '../../telemetry/log';
 import type { Clock } from '../clock';
-import type { CircuitState, Gate, Kept } from '../drain/view';
 import { AccountWatch } from './account-watch';
 import { CallClassifier } from './call-classifier';
 import { Circuit, signOf } from './circuit';
 import { FailureTracker } from './failure-tracker';
+import type { Finding } from './finding';
+import type { CircuitState, Kept } from './gate';
 import { ScopeHolds } from './scope-holds';
 import type { Judgement } from './verdict';
 
@@ -20,18 +21,6 @@ export interface BreakerMail {
   readonly email: Email;
   /** 1 or more. */
   readonly recipients: number;
-}
-
-/** What the answer to a call has shown. */
-export interface Finding {
-  /** Whom the answer concerns. */
-  readonly judgement: Judgement;
-  /** Whether mail is held by now, everybody's. */
-  readonly isOpen: boolean;
-  /** Faults that count against the message, this one included: other mail got through. */
-  readonly faults: number;
-  /** Failures that are remembered of the message, whosever they were, this one included. */
-  readonly failures: number;
 }
 
 export interface CircuitBreakerOptions {
@@ -60,18 +49,13 @@ export interface CircuitBreakerOptions {
  * email at a time finds out (half-open), and one that gets through closes it. Lives as long as the
  * execution environment.
  */
-export class CircuitBreaker implements Gate<BreakerMail> {
+export class CircuitBreaker {
   readonly #options: CircuitBreakerOptions;
   readonly #circuit: Circuit;
   readonly #scopes = new ScopeHolds();
   readonly #failures: FailureTracker;
   readonly #classifier: CallClassifier;
   readonly #account: AccountWatch | undefined;
-  /** Refused, in hand, and waiting for other mail to tell whose fault that is. */
-  readonly #undecided = new Map<
-    BreakerMail,
-    { readonly sinceMs: number; readonly delaySeconds: number }
-  >();
 
   constructor(options: CircuitBreakerOptions) {
     const { environments, throttlesCanHold, defaults, maxTries, clock, random } = options;
@@ -90,37 +74,38 @@ export class CircuitBreaker implements Gate<BreakerMail> {
     });
   }
 
+  /** The circuit of everybody's mail. */
   get circuit(): CircuitState {
     return this.#circuit.state;
   }
 
-  get keepsSome(): boolean {
-    return this.#undecided.size > 0 || !this.#scopes.isEmpty;
+  /** Whether the circuit of any sender or configuration set may be open. */
+  get holdsScopes(): boolean {
+    return !this.#scopes.isEmpty;
   }
 
-  keptBy(mail: BreakerMail, nowMs: number): Kept | undefined {
-    const open = this.#undecided.get(mail);
-    const hold = this.#scopes.of(mail.email, nowMs);
-    if (open === undefined && hold === undefined) return undefined;
-    const isDecided = open !== undefined && this.#classifier.isDecided(mail.message.id);
-    return {
-      refusal: open && { ...open, isDecided },
-      scope: hold && {
-        key: hold.scope.key,
-        sinceMs: hold.sinceMs,
-        nextProbeMs: hold.nextProbeMs,
-      },
-    };
+  /** The open circuit of the mail's sender or configuration set. */
+  openScopeOf({ email }: BreakerMail, nowMs: number): Kept['scope'] {
+    const hold = this.#scopes.of(email, nowMs);
+    return hold && { key: hold.scope.key, sinceMs: hold.sinceMs, nextProbeMs: hold.nextProbeMs };
   }
 
+  /** Whether another call for a mail that was refused can tell by now whose fault that is. */
+  isDecided({ message }: BreakerMail): boolean {
+    return this.#classifier.isDecided(message.id);
+  }
+
+  /** Failures of the mail that are remembered. */
   failures({ message }: BreakerMail): number {
     return this.#failures.failures(message.id);
   }
 
+  /** Whether the mail is due to find out whether the open circuit is over. */
   isProbe(mail: BreakerMail, nowMs: number): boolean {
     return this.#circuit.isProbe(mail.message.id, this.failures(mail) > 0, nowMs);
   }
 
+  /** Whether mail from elsewhere in the queue may tell more about the open circuit. */
   looksElsewhere(nowMs: number): boolean {
     return this.#circuit.looksElsewhere(nowMs);
   }
@@ -140,7 +125,6 @@ export class CircuitBreaker implements Gate<BreakerMail> {
     if (isProbe) this.#circuit.probed(mail.message.id, nowMs);
     const hold = this.#scopes.of(mail.email, nowMs);
     if (hold !== undefined) this.#scopes.probed(hold, nowMs);
-    this.#undecided.delete(mail);
     this.#circuit.take(mail.recipients, nowMs);
   }
 
@@ -176,16 +160,6 @@ export class CircuitBreaker implements Gate<BreakerMail> {
       faults: isOpen ? 0 : faults,
       failures: this.#failures.failures(id),
     };
-  }
-
-  /** A refused mail stays in hand, to wait for other mail; it goes back so if none tells. */
-  keepUndecided(mail: BreakerMail, delaySeconds: number): void {
-    this.#undecided.set(mail, { sinceMs: this.#options.clock.nowMs(), delaySeconds });
-  }
-
-  /** A mail is in hand no longer. */
-  letGo(mail: BreakerMail): void {
-    this.#undecided.delete(mail);
   }
 
   /** A message was sent or dead-lettered: what it failed by is of no use any more. */

@@ -1,6 +1,6 @@
 import type { AccountState } from '../../channels/channel';
 import type { AccountBlock } from '../../channels/outcome';
-import type { CircuitState } from '../drain/view';
+import type { CircuitState } from './gate';
 import type { Judgement } from './verdict';
 
 /**

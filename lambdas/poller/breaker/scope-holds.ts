@@ -32,7 +32,7 @@ export class ScopeHolds {
     return this.#holds.isEmpty;
   }
 
-  /** The hold that concerns an email; of two the older one. */
+  /** The hold that concerns an email, of two the older one; notes that mail of it is here. */
   of(email: Email, nowMs: number): ScopeHold | undefined {
     if (this.#holds.isEmpty) return undefined;
     const holds = scopesOf(email).flatMap(({ key }) => this.#holds.get(key) ?? []);

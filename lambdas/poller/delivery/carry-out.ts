@@ -7,7 +7,7 @@ import type { Log } from '../../telemetry/log';
 import type { Meter } from '../../telemetry/meter';
 import { METRICS } from '../../telemetry/metric-names';
 import type { Clock } from '../clock';
-import { HOLD_SECONDS, RENEW_BEFORE_MS } from '../drain/times';
+import { HOLD_SECONDS, RENEW_BEFORE_MS } from '../visibility';
 import { MAX_DELAY_SECONDS } from './delays';
 import type { Decision, DecisionKind, PendingDecisions } from './pending-decisions';
 import type { QueueCall, QueueHealth } from './queue-health';

@@ -2,8 +2,6 @@
 export const MAX_DELAY_SECONDS = 900;
 /** The longest delay where only the receive count is known, which rises by throttles too. */
 const MAX_GUESSED_DELAY_SECONDS = 60;
-/** A wait that is no debt: what it delays goes back at once, and another environment may be free. */
-const LONGEST_STEP_MS = 5_000;
 
 /**
  * 1 to 5 s, however often: a throttle says nothing about the message.
@@ -25,19 +23,4 @@ export function faultDelaySeconds(failures: number, receiveCount: number, random
   const doubled = 2 ** (remembered ? failures : receiveCount);
   const longest = remembered ? MAX_DELAY_SECONDS : MAX_GUESSED_DELAY_SECONDS;
   return Math.max(1, Math.ceil(random * Math.min(longest, doubled)));
-}
-
-/**
- * For how long mail goes back that an open circuit has stopped: longer the longer it is open, so
- * that the backlog is not received over and over. Half a minute at least, in which a short one is
- * over.
- */
-export function holdDelaySeconds(heldMs: number): number {
-  return Math.min(MAX_DELAY_SECONDS, Math.max(30, Math.round(heldMs / 1000)));
-}
-
-/** For how long a mail is of no use to anybody, while the debt of the last ones is worked off. */
-export function debtDelaySeconds(untilFreeMs: number): number {
-  if (untilFreeMs <= LONGEST_STEP_MS) return 0;
-  return Math.min(MAX_DELAY_SECONDS, Math.floor(untilFreeMs / 1000));
 }

@@ -6,7 +6,8 @@ import type { QueueMessage } from '../../queue/message';
 import type { Log } from '../../telemetry/log';
 import type { Meter } from '../../telemetry/meter';
 import { METRICS } from '../../telemetry/metric-names';
-import type { BreakerMail, CircuitBreaker, Finding } from '../breaker/circuit-breaker';
+import type { BreakerMail, CircuitBreaker } from '../breaker/circuit-breaker';
+import type { Finding } from '../breaker/finding';
 import type { Clock } from '../clock';
 import { type Disposition, dispositionOf, staysInHand } from './disposition';
 

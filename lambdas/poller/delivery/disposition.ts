@@ -1,5 +1,5 @@
 import type { Failure } from '../../channels/outcome';
-import type { Finding } from '../breaker/circuit-breaker';
+import type { Finding } from '../breaker/finding';
 import { faultDelaySeconds, throttleDelaySeconds } from './delays';
 
 /** What becomes of a message once its call has an outcome. Carrying it out can fail. */

@@ -23,7 +23,10 @@ export type Receive = Extract<ReceiveStep, { kind: 'receive' }>;
  * Does what the engine decides. None of it may call back into the engine before it has returned.
  */
 export interface Shell<M extends Mail> extends AlarmClock {
-  /** Makes a call for a mail. Ends with `answered` or `putBack`, and then `ended`. */
+  /**
+   * Makes a call for a mail. Ends with `answered` or `putBack`, and then `ended`; with `ended` alone
+   * where the call was never made, or failed.
+   */
   send(start: Start<M>, nowMs: number): void;
   /** Lets mail go, which has left the buffer. */
   giveBack(step: GiveBack<M>): void;
@@ -53,8 +56,8 @@ export class DrainEngine<M extends Mail> implements View<M> {
   readonly #buffer = new PrefetchBuffer<M>();
   readonly #sendAlarm: Alarm;
   readonly #receiveAlarm: Alarm;
-  /** Calls that are not answered. */
-  #calls = 0;
+  /** Mail whose call is not answered. */
+  readonly #calls = new Set<M>();
   #underWay = 0;
   #alone: M | undefined;
   #isReady = false;
@@ -99,7 +102,7 @@ export class DrainEngine<M extends Mail> implements View<M> {
   }
 
   get isEmpty(): boolean {
-    return this.#calls === 0 && this.#buffer.waiting.length === 0;
+    return this.#calls.size === 0 && this.#buffer.waiting.length === 0;
   }
 
   get isAlone(): boolean {
@@ -186,20 +189,26 @@ export class DrainEngine<M extends Mail> implements View<M> {
   }
 
   /** The call for a mail was answered, and it is decided what becomes of it. */
-  answered(): void {
-    this.#calls -= 1;
+  answered(mail: M): void {
+    this.#calls.delete(mail);
   }
 
   /** The call for the mail was answered, and it waits in hand, behind all others. */
   putBack(mail: M): void {
-    this.answered();
+    this.answered(mail);
     this.#buffer.add(mail);
   }
 
-  /** Work on a message has ended. `mail`: the one that a call was made for, if one was. */
+  /**
+   * Work on a message has ended. `mail`: the one that a call was made for, if one was; where that
+   * has failed, it ends without an answer.
+   */
   ended(mail?: M): void {
     this.#underWay -= 1;
-    if (mail !== undefined && mail === this.#alone) this.#alone = undefined;
+    if (mail !== undefined) {
+      this.#calls.delete(mail);
+      if (mail === this.#alone) this.#alone = undefined;
+    }
     this.changed();
   }
 
@@ -222,12 +231,16 @@ export class DrainEngine<M extends Mail> implements View<M> {
     this.#mustReceive ||= mustReceive;
     if (this.#isRunning) return;
     this.#isRunning = true;
-    while (!this.#isDone && (this.#mustSend || this.#mustReceive)) {
-      // Receiving first: its room is reckoned with what was in hand when things changed.
-      if (this.#mustReceive) this.#receive();
-      else this.#send();
+    try {
+      while (!this.#isDone && (this.#mustSend || this.#mustReceive)) {
+        // Receiving first: its room is reckoned with what was in hand when things changed.
+        if (this.#mustReceive) this.#receive();
+        else this.#send();
+      }
+    } finally {
+      // What a shell throws ends this turn, and not the drain.
+      this.#isRunning = false;
     }
-    this.#isRunning = false;
   }
 
   /** Sends and gives back until it has to wait. */
@@ -269,7 +282,7 @@ export class DrainEngine<M extends Mail> implements View<M> {
     const { mail, isAlone } = step;
     this.#buffer.remove(mail);
     this.#pacer.take(nowMs, mail.recipients);
-    this.#calls += 1;
+    this.#calls.add(mail);
     this.#underWay += 1;
     if (isAlone) this.#alone = mail;
     this.#shell.send(step, nowMs);

@@ -5,8 +5,8 @@ import type { MailQueue } from '../../queue/mail-queue';
 import type { QueueMessage } from '../../queue/message';
 import type { Clock } from '../clock';
 import type { QueueHealth } from '../delivery/queue-health';
+import { HOLD_SECONDS, RENEW_BEFORE_MS } from '../visibility';
 import type { Mail } from './prefetch-buffer';
-import { HOLD_SECONDS, RENEW_BEFORE_MS } from './times';
 
 /** A message that this invocation has: in hand, or in flight. */
 export interface HeldMail extends Mail {
@@ -68,7 +68,7 @@ export class Heartbeat {
     const held = this.#held.get(message.id);
     if (held === undefined) return false;
     held.message = message;
-    held.hiddenUntilMs = hiddenUntilMs;
+    held.hiddenUntilMs = Math.max(held.hiddenUntilMs, hiddenUntilMs);
     return true;
   }
 
@@ -120,7 +120,8 @@ export class Heartbeat {
       const failure = failures[index];
       if (failure === undefined) {
         this.#unhidden.delete(mail);
-        mail.hiddenUntilMs = hiddenUntilMs;
+        // It may have been received again meanwhile.
+        mail.hiddenUntilMs = Math.max(mail.hiddenUntilMs, hiddenUntilMs);
       } else if (isNotInFlight(failure)) {
         this.#onLost(mail);
       }

@@ -6,18 +6,20 @@ import type { QueueMessage } from '../../queue/message';
 import type { Log } from '../../telemetry/log';
 import type { Meter } from '../../telemetry/meter';
 import type { CircuitBreaker } from '../breaker/circuit-breaker';
+import { InvocationGate } from '../breaker/invocation-gate';
 import type { Clock } from '../clock';
 import type { Delivery } from '../delivery/delivery';
 import { LATE_MS, type QueueHealth } from '../delivery/queue-health';
 import type { Settler } from '../delivery/settler';
 import type { Suspects } from '../poison/suspects';
+import { HOLD_SECONDS } from '../visibility';
 import { DrainEngine, type GiveBack, type Receive, type Shell, type Start } from './engine';
 import { Heartbeat, type HeldMail } from './heartbeat';
 import { Housekeeping } from './housekeeping';
 import type { Intake } from './intake';
 import { MappedBatch } from './mapped-batch';
 import { TimerLag } from './timer-lag';
-import { type DrainTimes, HOLD_SECONDS, OUTAGE_STEP_MS } from './times';
+import { type DrainTimes, OUTAGE_STEP_MS } from './times';
 
 /** At the end of an invocation, what is left to be done at the queue is tried so often. */
 const LAST_TRIES = 3;
@@ -55,6 +57,7 @@ export class Invocation implements Shell<HeldMail> {
   readonly #times: InvocationTimes;
   readonly #batch: readonly QueueMessage[];
   readonly #mapped: MappedBatch;
+  readonly #gate: InvocationGate;
   readonly #engine: DrainEngine<HeldMail>;
   readonly #heartbeat: Heartbeat;
   readonly #timerLag: TimerLag;
@@ -72,6 +75,7 @@ export class Invocation implements Shell<HeldMail> {
     this.#times = times;
     this.#batch = batch;
     this.#mapped = new MappedBatch(batch);
+    this.#gate = new InvocationGate(breaker);
     this.#timerLag = new TimerLag(clock);
     // Each timer listens, also one that is superseded and only runs out.
     setMaxListeners(0, this.#end.signal);
@@ -90,7 +94,7 @@ export class Invocation implements Shell<HeldMail> {
     this.#engine = new DrainEngine<HeldMail>({
       shell: this,
       surroundings: {
-        breaker,
+        breaker: this.#gate,
         queue: health,
         isSuspect: ({ message }) => suspects.isSuspect(message, inHand),
         get isBusy() {
@@ -192,9 +196,7 @@ export class Invocation implements Shell<HeldMail> {
   }
 
   send({ kind, mail, isAlone }: Start<HeldMail>, nowMs: number): void {
-    const { breaker, suspects } = this.#options;
-    breaker.started(mail, kind === 'probe', nowMs);
-    if (isAlone) suspects.sending(mail.message);
+    this.#gate.started(mail, kind === 'probe', nowMs);
     void this.#run(mail.message, this.#deliver(mail, isAlone), mail);
   }
 
@@ -264,16 +266,18 @@ export class Invocation implements Shell<HeldMail> {
   }
 
   async #deliver(mail: HeldMail, isSuspect: boolean): Promise<void> {
-    const { delivery, breaker, settler, suspects } = this.#options;
+    const { delivery, settler, suspects } = this.#options;
+    // It writes a file, which can fail: then the mail isn't sent.
+    if (isSuspect) suspects.sending(mail.message);
     const disposition = await delivery.deliver(mail, this.#times.startUntilMs);
     if (disposition === undefined) {
       this.#engine.putBack(mail);
     } else if (disposition.kind === 'undecided') {
-      breaker.keepUndecided(mail, disposition.delaySeconds);
+      this.#gate.keepUndecided(mail, disposition.delaySeconds, this.nowMs());
       this.#engine.putBack(mail);
     } else {
       this.#heartbeat.release(mail);
-      this.#engine.answered();
+      this.#engine.answered(mail);
       const { message } = mail;
       this.#mapped.ended(message, await settler.settle(message, disposition));
     }
@@ -305,7 +309,7 @@ export class Invocation implements Shell<HeldMail> {
 
   #letGo(mail: HeldMail): void {
     this.#heartbeat.release(mail);
-    this.#options.breaker.letGo(mail);
+    this.#gate.letGo(mail);
   }
 }
 

@@ -1,8 +1,10 @@
 import { MOST_IN_FLIGHT } from '../../aws/socket-budget';
-import { debtDelaySeconds, holdDelaySeconds } from '../delivery/delays';
+import type { CircuitState, Kept } from '../breaker/gate';
+import { HOLD_SECONDS } from '../visibility';
+import { debtDelaySeconds, holdDelaySeconds } from './give-back-delays';
 import type { Mail } from './prefetch-buffer';
-import { HOLD_SECONDS, HOLD_STEP_MS, OUTAGE_STEP_MS } from './times';
-import { type CircuitState, isKeptBack, isOfOpenScope, type Kept, type View } from './view';
+import { HOLD_STEP_MS, OUTAGE_STEP_MS } from './times';
+import { isKeptBack, isOfOpenScope, type View } from './view';
 
 /**
  * Emails kept while the circuit is open, to find out with whether mail gets through. Not just two:

@@ -1,8 +1,3 @@
-/** How long a message in hand stays hidden from others: what a crash delays it by. */
-export const HOLD_SECONDS = 60;
-/** Hidden for another while with so much left. */
-export const RENEW_BEFORE_MS = 30_000;
-
 /** Between two short polls that overlap the sends. */
 export const SHORT_POLL_GAP_MS = 100;
 /** A receive once one has brought mail; the first empty one is the end. */

@@ -4,6 +4,7 @@ import {
   type BreakerMail,
   CircuitBreaker,
 } from '../../../../lambdas/poller/breaker/circuit-breaker';
+import { InvocationGate } from '../../../../lambdas/poller/breaker/invocation-gate';
 import type { Log } from '../../../../lambdas/telemetry/log';
 import { VirtualClock } from '../../../../simulation/virtual-clock';
 
@@ -56,7 +57,7 @@ function breaker() {
     of.started(of_, false, 0);
     return of.answered(of_, outcome, 1);
   };
-  return { of, call, logged };
+  return { of, gate: new InvocationGate(of), call, logged };
 }
 
 test('three different mails that fail alike open the circuit; it says so once', () => {
@@ -92,18 +93,18 @@ test('what is finished has no failures any more', () => {
 });
 
 test('mail of a sender who is refused is kept, and nobody else’s, until one gets through', () => {
-  const { of, call, logged } = breaker();
-  expect(of.keepsSome).toBe(false);
+  const { gate, call, logged } = breaker();
+  expect(gate.keepsSome).toBe(false);
   call(mail('a'), UNVERIFIED);
-  expect(of.keepsSome).toBe(true);
-  expect(of.keptBy(mail('b'), 0)).toMatchObject({
+  expect(gate.keepsSome).toBe(true);
+  expect(gate.keptBy(mail('b'), 0)).toMatchObject({
     refusal: undefined,
     scope: { sinceMs: 0, nextProbeMs: 30_000 },
   });
-  expect(of.keptBy(mail('c', 'press@example.com'), 0)).toBeUndefined();
-  expect(of.circuit).toEqual({ kind: 'closed' });
+  expect(gate.keptBy(mail('c', 'press@example.com'), 0)).toBeUndefined();
+  expect(gate.circuit).toEqual({ kind: 'closed' });
   call(mail('d'), ACCEPTED);
-  expect(of.keepsSome).toBe(false);
+  expect(gate.keepsSome).toBe(false);
   expect(logged).toEqual([
     'Mail of one sender does not get through; the poller holds it and tries from time to time',
     'Mail of a sender that was held gets through again',
@@ -111,17 +112,28 @@ test('mail of a sender who is refused is kept, and nobody else’s, until one ge
 });
 
 test('an open refusal is kept until it is started again or leaves the hand', () => {
-  const { of, call } = breaker();
+  const { gate, call } = breaker();
   const refused = mail('a');
   expect(call(refused, UNKNOWN).judgement.kind).toBe('open');
-  of.keepUndecided(refused, 7);
+  gate.keepUndecided(refused, 7, 0);
   const kept = { refusal: { sinceMs: 0, delaySeconds: 7, isDecided: false }, scope: undefined };
-  expect(of.keptBy(refused, 0)).toEqual(kept);
+  expect(gate.keptBy(refused, 0)).toEqual(kept);
   call(mail('b'), ACCEPTED);
-  expect(of.keptBy(refused, 0)).toMatchObject({ refusal: { isDecided: true } });
-  of.started(refused, false, 0);
-  expect(of.keepsSome).toBe(false);
-  of.keepUndecided(refused, 7);
-  of.letGo(refused);
-  expect(of.keepsSome).toBe(false);
+  expect(gate.keptBy(refused, 0)).toMatchObject({ refusal: { isDecided: true } });
+  gate.started(refused, false, 0);
+  expect(gate.keepsSome).toBe(false);
+  gate.keepUndecided(refused, 7, 0);
+  expect(gate.keepsSome).toBe(true);
+  gate.letGo(refused);
+  expect(gate.keepsSome).toBe(false);
+});
+
+test('what waits in the hand of one invocation keeps nothing back in another', () => {
+  const { of, gate, call } = breaker();
+  const refused = mail('a');
+  call(refused, UNKNOWN);
+  gate.keepUndecided(refused, 7, 0);
+  const next = new InvocationGate(of);
+  expect(next.keepsSome).toBe(false);
+  expect(next.keptBy(refused, 0)).toBeUndefined();
 });

@@ -161,7 +161,7 @@ test('an account that stops answering is not relied on: an email finds out each 
   expect(held.nextProbeMs).toBe(30_000);
 });
 
-test('an account that is wrong about itself does not hold the line again, until it has said otherwise', () => {
+test('an account that is wrong about itself does not open the circuit again, until it has said otherwise', () => {
   const held = circuit();
   const paused = { ...HEALTHY, sendingEnabled: false };
   held.learnAccount(paused, 10, 0);

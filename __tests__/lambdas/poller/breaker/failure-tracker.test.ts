@@ -1,55 +1,55 @@
 import { FailureTracker } from '../../../../lambdas/poller/breaker/failure-tracker';
 
 test('a fault counts while other mail gets through', () => {
-  const ledger = new FailureTracker(10);
-  ledger.accepted(0);
-  expect([1, 2, 3].map((second) => ledger.book('a', second * 1_000))).toEqual([1, 2, 3]);
-  expect(ledger.failures('a')).toBe(3);
+  const tracker = new FailureTracker(10);
+  tracker.accepted(0);
+  expect([1, 2, 3].map((second) => tracker.book('a', second * 1_000))).toEqual([1, 2, 3]);
+  expect(tracker.failures('a')).toBe(3);
 });
 
 test('a fault that nobody contradicts does not count yet', () => {
-  const ledger = new FailureTracker(10);
-  expect(ledger.book('a', 0)).toBe(0);
-  expect(ledger.book('a', 1_000)).toBe(0);
+  const tracker = new FailureTracker(10);
+  expect(tracker.book('a', 0)).toBe(0);
+  expect(tracker.book('a', 1_000)).toBe(0);
 });
 
 test('it counts afterwards, when a mail gets through', () => {
-  const ledger = new FailureTracker(10);
-  ledger.book('a', 0);
-  ledger.book('a', 1_000);
-  ledger.accepted(2_000);
-  expect(ledger.book('a', 3_000)).toBe(3);
+  const tracker = new FailureTracker(10);
+  tracker.book('a', 0);
+  tracker.book('a', 1_000);
+  tracker.accepted(2_000);
+  expect(tracker.book('a', 3_000)).toBe(3);
 });
 
 test('what failed when nothing got through is nobody’s fault', () => {
-  const ledger = new FailureTracker(10);
-  ledger.accepted(0);
-  ledger.book('a', 1_000);
-  ledger.held();
-  ledger.accepted(2_000);
-  expect(ledger.book('a', 3_000)).toBe(1);
+  const tracker = new FailureTracker(10);
+  tracker.accepted(0);
+  tracker.book('a', 1_000);
+  tracker.held();
+  tracker.accepted(2_000);
+  expect(tracker.book('a', 3_000)).toBe(1);
   // The delay still grows with every failure.
-  expect(ledger.failures('a')).toBe(2);
+  expect(tracker.failures('a')).toBe(2);
 });
 
 test('a minute after the last accepted mail, nobody says that it gets through', () => {
-  const ledger = new FailureTracker(10);
-  ledger.accepted(0);
-  expect(ledger.book('a', 60_000)).toBe(1);
-  expect(ledger.book('a', 60_001)).toBe(0);
+  const tracker = new FailureTracker(10);
+  tracker.accepted(0);
+  expect(tracker.book('a', 60_000)).toBe(1);
+  expect(tracker.book('a', 60_001)).toBe(0);
 });
 
 test('where mail was accepted since it failed first, it counts however long that was ago', () => {
-  const ledger = new FailureTracker(10);
-  ledger.book('a', 0);
-  ledger.accepted(1_000);
-  expect(ledger.book('a', 500_000)).toBe(2);
+  const tracker = new FailureTracker(10);
+  tracker.book('a', 0);
+  tracker.accepted(1_000);
+  expect(tracker.book('a', 500_000)).toBe(2);
 });
 
 test('it forgets a message that is finished, and the oldest where there are too many', () => {
-  const ledger = new FailureTracker(2);
-  for (const id of ['a', 'b', 'c']) ledger.book(id, 0);
-  expect(['a', 'b', 'c'].map((id) => ledger.failures(id))).toEqual([0, 1, 1]);
-  ledger.forget('b');
-  expect(ledger.failures('b')).toBe(0);
+  const tracker = new FailureTracker(2);
+  for (const id of ['a', 'b', 'c']) tracker.book(id, 0);
+  expect(['a', 'b', 'c'].map((id) => tracker.failures(id))).toEqual([0, 1, 1]);
+  tracker.forget('b');
+  expect(tracker.failures('b')).toBe(0);
 });

@@ -1,4 +1,5 @@
 import type { SendOutcome } from '../../../../lambdas/channels/outcome';
+import { ScopeHolds } from '../../../../lambdas/poller/breaker/scope-holds';
 import {
   ACCEPTED,
   failure,
@@ -135,4 +136,22 @@ test('words that were of single messages are everybody’s now: a backlog that c
   const dead = poller.queue.deadLettered.map(({ message }) => JSON.parse(message.body).subject);
   expect(dead.sort()).toEqual(['bad 1', 'bad 2', 'bad 3', 'bad 4']);
   expect(poller.queue.remaining).toEqual([]);
+});
+
+test('a refusal that is answered when its invocation is over keeps nothing in later ones', async () => {
+  const { clock, queue, calls, run } = virtualPoller({
+    callMs: (subject) => ({ 'mail 1': 1e12, 'mail 2': 40_000 })[subject] ?? 100,
+    answer: (subject) => (subject === 'mail 2' ? strange() : ACCEPTED),
+  });
+  queue.put(...mails(2));
+  await run(2, 30);
+  await clock.until(clock.sleep(3600_000));
+  for (const id of ['m1', 'm2']) queue.takeAway(id);
+  queue.put(...mails(7).slice(2));
+  const asked = jest.spyOn(ScopeHolds.prototype, 'of');
+  expect(await run(5)).toEqual([]);
+  expect(calls).toHaveLength(7);
+  // Once a call. While something is kept, it is asked about each mail in hand, over and over.
+  expect(asked).toHaveBeenCalledTimes(5);
+  asked.mockRestore();
 });

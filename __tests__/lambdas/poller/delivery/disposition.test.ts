@@ -1,4 +1,4 @@
-import type { Finding } from '../../../../lambdas/poller/breaker/circuit-breaker';
+import type { Finding } from '../../../../lambdas/poller/breaker/finding';
 import type { Judgement } from '../../../../lambdas/poller/breaker/verdict';
 import { dispositionOf, staysInHand } from '../../../../lambdas/poller/delivery/disposition';
 

@@ -343,3 +343,24 @@ test('a dead letter is not written after its message is visible again: somebody 
   expect(queue.deadLettered.map(({ message }) => message.id)).toEqual(['m1']);
   expect(calls.filter(({ subject }) => subject === 'bad')).toHaveLength(1);
 });
+
+test('a call that throws: the invocation does not wait for an answer', async () => {
+  const { clock, queue, calls, logged, run } = virtualPoller({
+    drainSeconds: 240,
+    answer: () => {
+      throw new TypeError('Against the contract.');
+    },
+  });
+  queue.put(mail('mail 1'));
+  expect(await run(1)).toEqual(['m1']);
+  expect(calls).toHaveLength(1);
+  expect(queue.calls.receive).toBeLessThanOrEqual(2);
+  expect(clock.nowMs()).toBeLessThan(2_000);
+  expect(logged).toEqual([
+    {
+      message: 'A message could not be dealt with; it stays on the queue',
+      messageId: 'm1',
+      error: 'TypeError',
+    },
+  ]);
+});

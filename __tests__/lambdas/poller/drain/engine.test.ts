@@ -18,7 +18,7 @@ function drained(options: {
   readonly queued?: number;
   readonly receiveUntilMs?: number;
   readonly startUntilMs?: number;
-  /** Of the answer to the mail that was started so many others later. */
+  /** Of the call for the mail that is started as the nth. */
   readonly outcome?: (nth: number) => 'decided' | 'back in hand';
 }) {
   const { batch, queued = 0, receiveUntilMs = 60_000, startUntilMs = 90_000 } = options;
@@ -41,7 +41,7 @@ function drained(options: {
     send: ({ mail }: Start<Mail>) => {
       const nth = startedAtMs.push(clock.nowMs());
       clock.after(100, () => {
-        if (outcome(nth) === 'decided') engine.answered();
+        if (outcome(nth) === 'decided') engine.answered(mail);
         else engine.putBack(mail);
         engine.ended(mail);
       });
@@ -138,4 +138,77 @@ test('what comes back when all else was started goes back to the queue', async (
 test('a receive that was not asked for is an error', async () => {
   const { engine } = await drained({ batch: 1 });
   expect(() => engine.received(1)).toThrow(new Error('no receive is out'));
+});
+
+/** An engine that is driven by hand, and may start a mail each tenth of a second. */
+function driven(options: {
+  /** Default: it receives nothing. */
+  readonly receiveUntilMs?: number;
+  readonly onSend?: (mail: Mail) => void;
+  readonly isSuspect?: (mail: Mail) => boolean;
+}) {
+  const { receiveUntilMs = 0, onSend = () => undefined, isSuspect = () => false } = options;
+  const time = { nowMs: 0 };
+  const started: Mail[] = [];
+  const shell: Shell<Mail> = {
+    nowMs: () => time.nowMs,
+    after: () => undefined,
+    late: () => undefined,
+    send: ({ mail }) => {
+      started.push(mail);
+      onSend(mail);
+    },
+    giveBack: () => undefined,
+    receive: () => undefined,
+    done: () => undefined,
+  };
+  const engine = new DrainEngine<Mail>({
+    shell,
+    surroundings: { ...NOTHING_WRONG, isSuspect },
+    pacer: new Pacer(PER_SECOND, 1, 0, () => 0),
+    times: { receiveUntilMs, startUntilMs: 90_000 },
+  });
+  return { engine, time, started };
+}
+
+const newMail = (): Mail => ({ recipients: 1, hiddenUntilMs: 60_000, isMapped: true });
+
+test('what a shell throws reaches whoever woke the engine, which goes on at the next event', () => {
+  const { engine, time, started } = driven({
+    onSend: () => {
+      if (started.length === 1) throw new Error('no call');
+    },
+  });
+  const [first, second] = [newMail(), newMail()];
+  engine.take(first);
+  engine.take(second);
+  engine.start();
+  expect(() => engine.ready()).toThrow(new Error('no call'));
+  time.nowMs = 1_000;
+  engine.changed();
+  expect(started).toHaveLength(2);
+  expect(started[1]).toBe(second);
+});
+
+test('beside a suspect nothing is started, also what is taken in hand meanwhile', () => {
+  const [suspect, innocent] = [newMail(), newMail()];
+  const { engine, time, started } = driven({
+    receiveUntilMs: 60_000,
+    isSuspect: (mail) => mail === suspect,
+  });
+  engine.take(suspect);
+  engine.start();
+  engine.ready();
+  expect(started).toEqual([]);
+  engine.received(0);
+  expect(started).toEqual([suspect]);
+  engine.take(innocent);
+  time.nowMs = 1_000;
+  engine.changed();
+  engine.answered(suspect);
+  engine.changed();
+  expect(started).toHaveLength(1);
+  engine.ended(suspect);
+  expect(started).toHaveLength(2);
+  expect(started[1]).toBe(innocent);
 });

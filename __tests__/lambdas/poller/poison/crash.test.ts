@@ -4,14 +4,13 @@ import { join } from 'node:path';
 import { CrashRecord } from '../../../../lambdas/poller/poison/crash-record';
 import { mail, mails, virtualPoller } from '../../../support/poller/virtual-poller';
 
-test('a suspect is sent last and alone', async () => {
+test('a suspect is sent last, when all others have been answered', async () => {
   const { queue, calls, run } = virtualPoller({ maxTries: 3, callMs: 500 });
   queue.put(mail('killer'), ...mails(4));
   queue.receivedBefore('m1', 3);
   expect(await run(5)).toEqual([]);
   const last = calls.at(-1);
   expect(last?.subject).toBe('killer');
-  // The others' calls have been answered by then.
   expect((last?.atMs ?? 0) - (calls.at(-2)?.atMs ?? 0)).toBeGreaterThanOrEqual(500);
 });
 
@@ -22,6 +21,24 @@ test('one that was being sent when the process ended is dead-lettered untried', 
   expect(calls.map(({ subject }) => subject)).toEqual(['good']);
   expect(queue.deadLettered[0]?.reason).toMatchObject({ class: 'CrashedPoller' });
   expect(crashes.accuses('m1')).toBe(false);
+});
+
+test('a suspect that cannot be written down is not sent, and harms no other', async () => {
+  const virtual = virtualPoller({ drainSeconds: 20, maxTries: 3 });
+  const { queue, calls, crashes, logged, run } = virtual;
+  queue.put(...mails(30));
+  queue.receivedBefore('m2', 50);
+  crashes.add = () => {
+    throw Object.assign(new Error('no space left on device'), { name: 'ENOSPC' });
+  };
+  expect(await run(10)).toEqual(['m2']);
+  expect(calls).toHaveLength(29);
+  expect(queue.remaining).toEqual(['m2']);
+  expect(logged).toContainEqual({
+    message: 'A message could not be dealt with; it stays on the queue',
+    messageId: 'm2',
+    error: 'ENOSPC',
+  });
 });
 
 test('after a hold everybody has been received often, and nobody is a suspect', async () => {
@@ -60,7 +77,7 @@ test('a suspect that is all there is does not wait for the end of the drain', as
   expect(clock.nowMs()).toBeLessThan(5_000);
 });
 
-test('suspects that fill the hand do not wait for the end of the drain', async () => {
+test('suspects that leave no room in hand do not wait for the end of the drain', async () => {
   const { clock, queue, calls, run } = virtualPoller({
     drainSeconds: 240,
     maxTries: 3,

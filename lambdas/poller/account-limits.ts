@@ -1,6 +1,6 @@
-import type { AccountState } from '../../channels/channel';
-import type { Pacer } from '../../pacing/pacer';
-import type { Log } from '../../telemetry/log';
+import type { AccountState } from '../channels/channel';
+import type { Pacer } from '../pacing/pacer';
+import type { Log } from '../telemetry/log';
 
 /**
  * Applies what `GetAccount` says to the pacing: the lower of the setting and the account's own rate
