@@ -19,7 +19,7 @@ test.each([
     ['--outt', 'x'],
     '--outt is no flag; did you mean --out? The flags are --out, --protect-queues.',
   ],
-  ['tools/build-module.ts', ['--out'], "Option '--out <value>' argument missing"],
+  ['tools/build-module.ts', ['--out'], '--out needs a value.'],
   ['tools/bundle.ts', ['--silent'], '--silent is no flag; the flags are --quiet, --out.'],
   [
     'bench/compare-cpu.ts',
