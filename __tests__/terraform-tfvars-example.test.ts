@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from '@cdktf/hcl2json';
-import { describe as describeSetting, SETTING_NAMES, SETTINGS } from '../modules/settings/settings';
+import { problemOfObject } from '../local/tfvars/object-type';
+import { refusedSettings } from '../local/tfvars/refused-settings';
+import {
+  describe as describeSetting,
+  SETTING_NAMES,
+  SETTINGS,
+  type Setting,
+} from '../modules/settings/settings';
 
 const FILE = 'terraform.tfvars.example';
 const text = readFileSync(join(__dirname, '..', FILE), 'utf8');
@@ -31,6 +38,18 @@ describe('terraform.tfvars.example', () => {
     const prose = text.replaceAll(/\n# ?/g, ' ');
     const unsaid = SETTING_NAMES.filter((name) => !prose.includes(describeSetting(SETTINGS[name])));
     expect(unsaid).toEqual([]);
+  });
+
+  it('shows how an object is written, and that is read as one', async () => {
+    for (const name of SETTING_NAMES) {
+      const setting: Setting = SETTINGS[name];
+      if (!('example' in setting)) continue;
+      expect(text).toContain(`\n# Written as: ${setting.example}\n# ${name} = null\n`);
+      const { [name]: value } = await parse(FILE, `${name} = ${setting.example}`);
+      expect(problemOfObject(setting.attributes, value)).toBeUndefined();
+      expect(refusedSettings({ [name]: value }).filter((each) => each.name === name)).toEqual([]);
+    }
+    expect.assertions(4 * 3);
   });
 
   it('begins with what a new account must set, and why', () => {

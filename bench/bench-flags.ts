@@ -10,11 +10,12 @@ export interface BenchFlags {
   readonly jobs: number;
   /** Whether every case that can runs in virtual time. */
   readonly virtual: boolean;
-  /** Whether the cases are only listed. */
-  readonly list: boolean;
+  /** What of the cases is only listed, if none is to run. */
+  readonly list: 'names' | 'targets' | undefined;
 }
 
-export const USAGE = `npm run bench -- [--only PATTERN] [--out FILE] [--jobs N] [--virtual] [--list]
+export const USAGE = `npm run bench -- [--only PATTERN] [--out FILE] [--jobs N] [--virtual]
+                 [--list | --names]
 
   --only PATTERN  only cases whose name matches this regular expression
   --out FILE      write every figure as JSON, too
@@ -22,7 +23,8 @@ export const USAGE = `npm run bench -- [--only PATTERN] [--out FILE] [--jobs N] 
                   CPU run alone
   --virtual       only cases with a backlog and without kills, all of them in
                   virtual time
-  --list          list the cases with their targets, and run none`;
+  --list          list the cases with their targets, and run none
+  --names         list their names alone, and run none`;
 
 /** The flags can't be read. */
 export class BenchFlagsError extends Error {
@@ -47,8 +49,13 @@ export function parseBenchFlags(args: readonly string[]): BenchFlags | 'help' {
     out: values.out,
     jobs,
     virtual: values.virtual,
-    list: values.list,
+    list: listed(values),
   };
+}
+
+function listed({ list, names }: { readonly list: boolean; readonly names: boolean }) {
+  if (names) return 'names';
+  return list ? 'targets' : undefined;
 }
 
 function readPattern(text: string): RegExp {
@@ -69,6 +76,7 @@ function readValues(args: readonly string[]) {
         jobs: { type: 'string', default: '8' },
         virtual: { type: 'boolean', default: false },
         list: { type: 'boolean', default: false },
+        names: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
     }).values;

@@ -6,7 +6,7 @@
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { flagsOrExit } from '../flags/flags-or-exit';
 import { startInstallation } from '../local/installation';
 import { bundlePaths } from '../tools/bundle';
 import { bodiesOf } from './cases/load';
@@ -70,7 +70,8 @@ function median(values: readonly number[]): number {
 
 async function main(): Promise<void> {
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
-  const { before, rates, pairs, seconds } = parseArgs({
+  const { before, rates, pairs, seconds } = flagsOrExit({
+    args: process.argv.slice(2),
     options: {
       before: { type: 'string' },
       rates: { type: 'string', default: '14,50,200' },

@@ -108,11 +108,12 @@ async function main(): Promise<void> {
     flags.virtual ? (inVirtualTime(benchCase) ?? []) : whereToRun(benchCase, CORES),
   ).filter(({ name }) => only === undefined || only.test(name));
   if (cases.length === 0) {
-    console.error(`No case matches ${only}. Their names: npm run bench -- --list`);
+    console.error(`No case matches ${only}. Their names: npm run bench -- --names`);
     process.exitCode = 2;
     return;
   }
-  if (flags.list) console.log(cases.flatMap(caseLines).join('\n'));
+  if (flags.list === 'names') console.log(cases.map(({ name }) => name).join('\n'));
+  else if (flags.list === 'targets') console.log(cases.flatMap(caseLines).join('\n'));
   else process.exitCode = (await run(cases, flags)) ? 0 : 1;
 }
 

@@ -15,7 +15,8 @@ export interface FlagsConfig {
 }
 
 /**
- * Node's `parseArgs`, which guesses what an unknown flag is meant to be.
+ * Node's `parseArgs`, which guesses what an unknown flag is meant to be, and says how to write a
+ * value that begins with a dash.
  *
  * @throws UnreadableFlagsError
  */
@@ -31,6 +32,8 @@ export function parseFlags<const Config extends FlagsConfig>(
         .join('\n'),
     );
   }
+  const withoutValue = flagsWithoutValue(config);
+  if (withoutValue.length > 0) throw new UnreadableFlagsError(withoutValue.join('\n'));
   try {
     return parseArgs(config);
   } catch (error) {
@@ -38,10 +41,27 @@ export function parseFlags<const Config extends FlagsConfig>(
   }
 }
 
+/** The options on a command line, read leniently. */
+function tokensOf({ args, options }: FlagsConfig) {
+  return parseArgs({ args: [...args], options, strict: false, tokens: true }).tokens;
+}
+
+/** What to do about each flag whose value is left out, or looks like a flag, as -1 does. */
+function flagsWithoutValue(config: FlagsConfig): string[] {
+  return tokensOf(config).flatMap((token) => {
+    if (token.kind !== 'option' || config.options[token.name]?.type !== 'string') return [];
+    const { rawName, value } = token;
+    if (value === undefined) return [`${rawName} needs a value.`];
+    return !token.inlineValue && /^-./.test(value)
+      ? [`${rawName} needs a value; if ${value} is one, write ${rawName}=${value}.`]
+      : [];
+  });
+}
+
 /** Each once, as it is written, without its value. */
-function unknownFlags({ args, options }: FlagsConfig): string[] {
-  const { tokens } = parseArgs({ args: [...args], options, strict: false, tokens: true });
-  const flags = tokens.flatMap((token) =>
+function unknownFlags(config: FlagsConfig): string[] {
+  const { args, options } = config;
+  const flags = tokensOf(config).flatMap((token) =>
     token.kind === 'option' && !Object.hasOwn(options, token.name)
       ? // Node reads -rate as four flags of one letter.
         [args[token.index]?.replace(/=.*$/s, '') ?? token.rawName]

@@ -1,7 +1,8 @@
 /**
  * `npm start`: the proving ground. Publisher and poller, as built for Lambda, on a local SQS and a
  * local SES or Pinpoint. Says what became of every message and writes it down. Exit codes: 0 if
- * every message is accounted for, 1 if not, 2 for flags or settings that won't do, 130 after Ctrl-C.
+ * every message is accounted for, 1 if not, 2 for flags or settings that won't do, 130 after Ctrl-C,
+ * 143 after SIGTERM.
  */
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';

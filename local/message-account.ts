@@ -33,6 +33,8 @@ export interface MessageAccount {
   readonly duplicated: number;
   /** Messages among `deadLettered` and `left` that were accepted for a recipient all the same. */
   readonly sentToo: number;
+  /** Those of them that are `left`: they go again once they are received. */
+  readonly leftAndSent: number;
   /** Emails accepted that no message asked for. */
   readonly unexpected: number;
   readonly deadLetters: readonly DeadLetter[];
@@ -77,7 +79,7 @@ export function accountForMessages(things: AccountedThings): MessageAccount {
   const gone = messages.filter(({ messageId }) => !isKept(messageId));
   const lost = gone.filter(({ copies }) => !deliveries.takeAll(copies));
   const kept = messages.filter(({ messageId }) => isKept(messageId));
-  const sentToo = kept.filter(({ copies }) => deliveries.takeAny(copies)).length;
+  const sentToo = kept.filter(({ copies }) => deliveries.takeAny(copies));
   const left = kept.filter(({ messageId }) => !dead.has(messageId));
   const duplicated = messages.reduce((sum, { copies }) => sum + deliveries.takeRest(copies), 0);
   return {
@@ -88,7 +90,8 @@ export function accountForMessages(things: AccountedThings): MessageAccount {
     leftEmails: left.flatMap(({ email }) => email ?? []),
     lost: lost.map(({ messageId }) => messageId),
     duplicated,
-    sentToo,
+    sentToo: sentToo.length,
+    leftAndSent: sentToo.filter(({ messageId }) => !dead.has(messageId)).length,
     unexpected: deliveries.count,
     deadLetters,
   };

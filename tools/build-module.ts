@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { flagsOrExit } from '../flags/flags-or-exit';
 import { synthesizeEmbeddedModule } from '../modules/embedded-module';
 import { bundle, bundlePaths, FUNCTIONS } from './bundle';
 import type { DescribedOutputs } from './documentation-tables';
@@ -107,7 +107,8 @@ function write(output: string, files: Files): readonly string[] {
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
+  const { values } = flagsOrExit({
+    args: process.argv.slice(2),
     options: {
       out: { type: 'string', default: join(ROOT, 'dist') },
       'protect-queues': { type: 'boolean', default: false },

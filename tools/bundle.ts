@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
-import { parseArgs } from 'node:util';
 import { build, type Metafile, type OutputFile } from 'esbuild';
+import { flagsOrExit } from '../flags/flags-or-exit';
 import { reproducibleZip } from './reproducible-zip';
 
 /**
@@ -97,7 +97,8 @@ function zipOf(files: readonly OutputFile[]): Uint8Array {
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
+  const { values } = flagsOrExit({
+    args: process.argv.slice(2),
     options: {
       quiet: { type: 'boolean', default: false },
       out: { type: 'string', default: OUTPUT },

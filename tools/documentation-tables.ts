@@ -14,7 +14,7 @@ export function settingsTable(names: readonly SettingName[]): string {
         code(setting.type),
         defaultOf(setting),
         setting.unit ?? '',
-        setting.limits,
+        allowed(setting),
         setting.description,
       ];
     }),
@@ -27,6 +27,13 @@ export function outputsTable(outputs: DescribedOutputs): string {
     ['Output', 'What it is'],
     Object.entries(outputs).map(([name, { description }]) => [code(name), description]),
   );
+}
+
+/** What values are allowed, and of an object one of them. */
+function allowed(setting: Setting): string {
+  return 'example' in setting
+    ? `${setting.limits}. Written as ${code(setting.example)}`
+    : setting.limits;
 }
 
 /** A setting's default, as a table shows it. */

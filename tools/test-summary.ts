@@ -14,7 +14,10 @@ export interface TestReport {
 }
 
 export interface TestSummary {
-  /** Each skipped test with its reason; the counts, `N passed, N failed, N skipped`, are last. */
+  /**
+   * Each skipped test with its reason; the counts, `N passed, N failed, N skipped`, are last. Without
+   * counts where no test file was looked into.
+   */
   readonly lines: readonly string[];
   /** What the run exits with; never 0 when something failed or nothing ran. */
   readonly status: number;
@@ -32,6 +35,9 @@ const REASON = / ?\[skipped: ([^\]]*)\]/;
 export function summarize(report: TestReport | undefined, status: number): TestSummary {
   if (report === undefined) {
     return { lines: ['The tests did not run.', closing(0, 1, 0)], status: status || 1 };
+  }
+  if (report.testResults.length === 0) {
+    return { lines: ['No test matched.'], status: status || 1 };
   }
   const skipped = skippedTests(report);
   const passed = report.numPassedTests;

@@ -6,7 +6,7 @@ test('without flags every case runs', () => {
     out: undefined,
     jobs: 8,
     virtual: false,
-    list: false,
+    list: undefined,
   });
 });
 
@@ -17,8 +17,16 @@ test('reads what is given', () => {
     out: 'a.json',
     jobs: 2,
     virtual: true,
-    list: true,
+    list: 'targets',
   });
+});
+
+test.each([
+  [['--names'], 'names'],
+  [['--list', '--names'], 'names'],
+  [['--list'], 'targets'],
+])('%j lists the %s', (args, list) => {
+  expect(parseBenchFlags(args)).toMatchObject({ list });
 });
 
 test.each([
@@ -26,11 +34,11 @@ test.each([
   [['--only', '('], '--only is no regular expression: ('],
   [
     ['--job', '2'],
-    '--job is no flag; did you mean --jobs? The flags are --only, --out, --jobs, --virtual, --list, --help.',
+    '--job is no flag; did you mean --jobs? The flags are --only, --out, --jobs, --virtual, --list, --names, --help.',
   ],
   [
     ['--speed', '2'],
-    '--speed is no flag; the flags are --only, --out, --jobs, --virtual, --list, --help.',
+    '--speed is no flag; the flags are --only, --out, --jobs, --virtual, --list, --names, --help.',
   ],
 ])('refuses %j', (args, message) => {
   const parse = () => parseBenchFlags(args);

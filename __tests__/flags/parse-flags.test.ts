@@ -46,11 +46,21 @@ test.each([
     ['--yess', '--yess', '--rates', '5'],
     `--yess is no flag; did you mean --yes? The flags are ${FLAGS}.\n--rates is no flag; did you mean --rate? The flags are ${FLAGS}.`,
   ],
-  [['--rate'], "Option '--rate <value>' argument missing"],
+  [['--rate'], '--rate needs a value.'],
+  [['--rate', '-1'], '--rate needs a value; if -1 is one, write --rate=-1.'],
+  [['--rate', '--yes'], '--rate needs a value; if --yes is one, write --rate=--yes.'],
+  [
+    ['--rate', '-1', '--yes', '--batch-size'],
+    '--rate needs a value; if -1 is one, write --rate=-1.\n--batch-size needs a value.',
+  ],
   [['--yes=no'], "Option '--yes' does not take an argument"],
 ])('refuses %j', (args, message) => {
   expect(errorOf(args)).toBeInstanceOf(UnreadableFlagsError);
   expect(errorOf(args)).toMatchObject({ name: 'UnreadableFlagsError', message });
+});
+
+test('a lone dash is a value', () => {
+  expect(parseFlags({ args: ['--rate', '-'], options: OPTIONS }).values.rate).toBe('-');
 });
 
 test('a value that looks like a flag is no flag', () => {

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { temporaryFolder } from '../local/temporary-folder';
-import { reportIn, start } from '../support/installation/proving-ground-run';
+import { reportIn, start, startGroup } from '../support/installation/proving-ground-run';
 
 const folder = temporaryFolder();
 
@@ -62,6 +62,18 @@ test('Ctrl-C: stops, reports, and says so to the shell', async () => {
   const { messages } = reportIn(folder.path);
   expect(messages).toMatchObject({ enqueued: 200, deadLettered: 0, lost: 0 });
   expect(messages.sent + messages.left).toBe(200);
+});
+
+test('SIGTERM to all its processes at once: stops and reports like Ctrl-C', async () => {
+  const run = startGroup(folder.path, '--rate', '2', '--messages', '200');
+  await run.says(/sent [1-9]\d* of 200/);
+  run.signalGroup('SIGTERM');
+  const { exitCode, stdout, stderr } = await run.ended;
+  expect(stderr).toBe('');
+  expect(stdout).toMatch(
+    /\nStopped before the queue was empty\.\nEvery message is accounted for\.\nReport: .*\n$/,
+  );
+  expect(exitCode).toBe(143);
 });
 
 test('a fault that never ends: what is left is accounted for', async () => {

@@ -55,6 +55,7 @@ test('each message is sent, dead-lettered, left or lost', () => {
     lost: ['lost'],
     duplicated: 0,
     sentToo: 0,
+    leftAndSent: 0,
     unexpected: 0,
     deadLetters: [
       { messageId: 'dead', failure: { class: 'MessageRejected', message: 'no' } },
@@ -115,7 +116,7 @@ test('what is dead-lettered or left though it was sent is told apart', () => {
       inQueue: [stored('left')],
       inDeadLetterQueue: [stored('dead')],
     }),
-  ).toMatchObject({ sent: 0, deadLettered: 1, left: 1, sentToo: 2, duplicated: 0 });
+  ).toMatchObject({ sent: 0, deadLettered: 1, left: 1, sentToo: 2, leftAndSent: 1, duplicated: 0 });
 });
 
 test('what is no email can only be dead-lettered, left or lost', () => {

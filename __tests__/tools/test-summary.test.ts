@@ -47,6 +47,13 @@ describe('summarize', () => {
     ]);
   });
 
+  it.each([0, 1])('says that nothing matched, though jest exits with %d', (status) => {
+    expect(summarize({ ...reportOf({}), testResults: [] }, status)).toEqual({
+      lines: ['No test matched.'],
+      status: 1,
+    });
+  });
+
   it.each<[string, TestReport | undefined, number, [string, number]]>([
     ['no report', undefined, 0, ['0 passed, 1 failed, 0 skipped', 1]],
     ['no report after a crash', undefined, 7, ['0 passed, 1 failed, 0 skipped', 7]],

@@ -32,9 +32,7 @@ export function resultLines(result: RunResult): string[] {
     `rate used      ${rateText(rateUsed, limitPerSecond)}`,
     ...(drainSeconds === undefined ? [] : [`drained in     ${drainSeconds.toFixed(1)} s`]),
   ];
-  if (account.sentToo > 0) {
-    lines.push(`${account.sentToo} of those dead-lettered or left reached recipients.`);
-  }
+  lines.push(...sentTooLines(result));
   if (account.unexpected > 0) {
     lines.push(`${account.unexpected} emails were accepted that no message asked for.`);
   }
@@ -46,6 +44,21 @@ export function resultLines(result: RunResult): string[] {
       : 'NOT every message is accounted for.',
   );
   return lines;
+}
+
+/** Messages that reached recipients and aren't counted as sent. */
+function sentTooLines({ account: { sentToo, leftAndSent }, end }: RunResult): string[] {
+  if (sentToo === 0) return [];
+  // A run that is stopped leaves what it has sent and not yet deleted: nothing went wrong.
+  if (end !== 'interrupted')
+    return [`${sentToo} of those dead-lettered or left reached recipients.`];
+  const dead = sentToo - leftAndSent;
+  return [
+    ...(dead > 0 ? [`${dead} of those dead-lettered reached recipients.`] : []),
+    ...(leftAndSent > 0
+      ? [`${leftAndSent} of those left were accepted: they would go twice.`]
+      : []),
+  ];
 }
 
 function rateText(rateUsed: number | undefined, limitPerSecond: number): string {

@@ -146,7 +146,8 @@ async function publish(
     interrupt.addEventListener('abort', () => resolve('interrupted'), { once: true }),
   );
   const published = await Promise.race([installation.publish(event), interrupted]);
-  if (published === 'interrupted') return;
+  // The signal may have ended a publisher that was still starting.
+  if (published === 'interrupted' || interrupt.aborted) return;
   if (published.kind === 'throttled' || published.invocation.outcome.kind !== 'succeeded') {
     throw new PublisherFailedError(`The publisher failed: ${JSON.stringify(published)}`);
   }

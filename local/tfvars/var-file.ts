@@ -103,7 +103,7 @@ function readValue(setting: Setting, given: unknown): ReadValue {
       const wrong = problemOfObject(setting.attributes, given);
       if (wrong === undefined) return { value: given };
       return {
-        problem: `must ${wrong}; it is ${JSON.stringify(given)}. Allowed: ${setting.limits}`,
+        problem: `must ${wrong}; it is ${JSON.stringify(given)}. Write it like ${setting.example}. Allowed: ${setting.limits}`,
       };
     }
   }

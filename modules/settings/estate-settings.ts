@@ -13,13 +13,20 @@ const LONGEST_IAM_PATH = 512;
 
 export const ESTATE_SETTINGS = {
   existing_queue: {
-    ...objectOf({
-      arn: 'string',
-      url: 'string',
-      visibility_timeout_seconds: 'number',
-      redrive_policy: 'optional(string)',
-      kms_key_arn: 'optional(string)',
-    }),
+    ...objectOf(
+      {
+        arn: 'string',
+        url: 'string',
+        visibility_timeout_seconds: 'number',
+        redrive_policy: 'optional(string)',
+        kms_key_arn: 'optional(string)',
+      },
+      {
+        arn: 'arn:aws:sqs:eu-west-1:111122223333:mail',
+        url: 'https://sqs.eu-west-1.amazonaws.com/111122223333/mail',
+        visibility_timeout_seconds: 1800,
+      },
+    ),
     default: null,
     nullable: true,
     limits:
@@ -36,7 +43,13 @@ export const ESTATE_SETTINGS = {
     ],
   },
   existing_dead_letter_queue: {
-    ...objectOf({ arn: 'string', url: 'string', kms_key_arn: 'optional(string)' }),
+    ...objectOf(
+      { arn: 'string', url: 'string', kms_key_arn: 'optional(string)' },
+      {
+        arn: 'arn:aws:sqs:eu-west-1:111122223333:mail-dead',
+        url: 'https://sqs.eu-west-1.amazonaws.com/111122223333/mail-dead',
+      },
+    ),
     default: null,
     nullable: true,
     limits:
@@ -102,7 +115,10 @@ export const ESTATE_SETTINGS = {
     ),
   },
   vpc: {
-    ...objectOf({ subnet_ids: 'list(string)', security_group_ids: 'list(string)' }),
+    ...objectOf(
+      { subnet_ids: 'list(string)', security_group_ids: 'list(string)' },
+      { subnet_ids: ['subnet-0a1b2c3d'], security_group_ids: ['sg-0a1b2c3d'] },
+    ),
     default: null,
     nullable: true,
     limits: 'subnet_ids and security_group_ids, at least one of each, all of one VPC',
@@ -137,7 +153,7 @@ export const ESTATE_SETTINGS = {
     ),
   },
   alarm_topic: {
-    ...objectOf({ arn: 'string' }),
+    ...objectOf({ arn: 'string' }, { arn: 'arn:aws:sns:eu-west-1:111122223333:on-call' }),
     default: null,
     nullable: true,
     limits: 'arn of a standard SNS topic in the same Region',

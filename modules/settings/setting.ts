@@ -14,6 +14,8 @@ type Typed =
 interface ObjectTyped<A extends Attributes> {
   readonly type: `object({ ${string} })`;
   readonly attributes: A;
+  /** A value as it is written in a terraform.tfvars. */
+  readonly example: string;
 }
 
 export type Setting = Typed & {
@@ -39,10 +41,20 @@ export type Setting = Typed & {
   readonly rootOnly?: true;
 };
 
-/** The type of an object with these attributes. */
-export function objectOf<const A extends Attributes>(attributes: A): ObjectTyped<A> {
+/** The type of an object with these attributes, and values of an example of it. */
+export function objectOf<const A extends Attributes>(
+  attributes: A,
+  example: { readonly [Name in keyof A]?: string | number | readonly string[] },
+): ObjectTyped<A> {
   const members = Object.entries(attributes).map(([name, type]) => `${name} = ${type}`);
-  return { type: `object({ ${members.join(', ')} })`, attributes };
+  const values = Object.entries(example).map(
+    ([name, value]) => `${name} = ${JSON.stringify(value)}`,
+  );
+  return {
+    type: `object({ ${members.join(', ')} })`,
+    attributes,
+    example: `{ ${values.join(', ')} }`,
+  };
 }
 
 /** A setting's description with its unit and limits: what a Terraform variable says about itself. */

@@ -18,6 +18,7 @@ function result(
       lost: [],
       duplicated: 0,
       sentToo: 0,
+      leftAndSent: 0,
       unexpected: 0,
       deadLetters: [],
       ...account,
@@ -110,6 +111,28 @@ test('says what needs saying besides', () => {
   ]);
 });
 
+test.each([
+  [{ sentToo: 3, leftAndSent: 3 }, ['3 of those left were accepted: they would go twice.']],
+  [
+    { deadLettered: 2, sentToo: 3, leftAndSent: 1 },
+    [
+      '2 of those dead-lettered reached recipients.',
+      '1 of those left were accepted: they would go twice.',
+    ],
+  ],
+  [{}, []],
+])('stopped, it says what was accepted and not yet deleted: %j', (account, said) => {
+  const run = result(
+    { sent: 33, left: 27, ...account },
+    { end: 'interrupted', rateUsed: undefined, drainSeconds: undefined },
+  );
+  expect(resultLines(run).slice(-2 - said.length)).toEqual([
+    ...said,
+    'Stopped before the queue was empty.',
+    'Every message is accounted for.',
+  ]);
+});
+
 test('says what will run, and how it is sized', () => {
   const settings = withDefaults({ email_from: 'a@example.com', email_throughput: 14 });
   const plan = { settings, sizes: sizesFor(settings), region: 'us-east-1', messages: 280 };
@@ -131,12 +154,10 @@ test('has no line longer than 60 characters', () => {
     notes: [],
   };
   const account = { enqueued: 87_000, sent: 87_000, lost: ['0'.repeat(36)], sentToo: 87_000 };
-  const run = result(account, {
-    calls: 200_000,
-    returned: 87_000,
-    limitPerSecond: 10_000,
-    rateUsed: 0.9999,
-  });
-  const lengths = [...planLines(plan), ...resultLines(run)].map(({ length }) => length);
+  const changes = { calls: 200_000, returned: 87_000, limitPerSecond: 10_000, rateUsed: 0.9999 };
+  const run = result(account, changes);
+  const stopped = result({ ...account, leftAndSent: 43_500 }, { ...changes, end: 'interrupted' });
+  const lines = [...planLines(plan), ...resultLines(run), ...resultLines(stopped)];
+  const lengths = lines.map(({ length }) => length);
   expect(Math.max(...lengths)).toBeLessThanOrEqual(60);
 });

@@ -82,6 +82,20 @@ test.each([
   expect(await messageOf(file)).toBe(`--var-file FOLDER/guess.tfvars: ${name} ${problem}`);
 });
 
+test.each([
+  [
+    'alarm_topic = "arn:aws:sns:eu-west-1:123456789012:alarms"',
+    'alarm_topic must be an object; it is "arn:aws:sns:eu-west-1:123456789012:alarms". Write it like { arn = "arn:aws:sns:eu-west-1:111122223333:on-call" }. Allowed: arn of a standard SNS topic in the same Region.',
+  ],
+  [
+    'vpc = "vpc-1"',
+    'vpc must be an object; it is "vpc-1". Write it like { subnet_ids = ["subnet-0a1b2c3d"], security_group_ids = ["sg-0a1b2c3d"] }. Allowed: subnet_ids and security_group_ids, at least one of each, all of one VPC.',
+  ],
+])('shows how to write an object that is given as text: %s', async (line, problem) => {
+  const file = folder.write('object.tfvars', `${line}\n`);
+  expect(await messageOf(file)).toBe(`--var-file FOLDER/object.tfvars: ${problem}`);
+});
+
 test('refuses a file that is not there', async () => {
   expect(await messageOf(path.join(folder.path, 'none.tfvars'))).toBe(
     "--var-file FOLDER/none.tfvars can't be read (ENOENT). Give the path of your terraform.tfvars.",

@@ -12,11 +12,27 @@ interface Ended {
 
 /** Runs `npm start` with these flags, its report into this folder, its output into a pipe. */
 export function start(folder: string, ...flags: readonly string[]) {
-  const child = spawn(
+  return follow(spawnRun(folder, flags, false));
+}
+
+/** The same with all its processes in a group, as a service manager has it, and how to end that. */
+export function startGroup(folder: string, ...flags: readonly string[]) {
+  const child = spawnRun(folder, flags, true);
+  return {
+    ...follow(child),
+    signalGroup: (signal: NodeJS.Signals) => process.kill(-(child.pid as number), signal),
+  };
+}
+
+function spawnRun(folder: string, flags: readonly string[], detached: boolean) {
+  return spawn(
     process.execPath,
     [require.resolve('tsx/cli'), 'local/main.ts', '--out', folder, ...flags],
-    { cwd: PROJECT, stdio: ['ignore', 'pipe', 'pipe'] },
+    { cwd: PROJECT, stdio: ['ignore', 'pipe', 'pipe'], detached },
   );
+}
+
+function follow(child: ReturnType<typeof spawnRun>) {
   let stdout = '';
   let stderr = '';
   const waiting: { readonly text: RegExp; readonly resolve: () => void }[] = [];

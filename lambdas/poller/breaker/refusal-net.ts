@@ -3,7 +3,7 @@ import { BoundedMap } from '../bounded-map';
 /** A refusal in words that aren't known. */
 export interface Refusal {
   readonly messageId: string;
-  /** What is the same in the words of refusals that have one reason. */
+  /** What refusals of one reason share in words: `likenessOf` in channels/answer-text.ts. */
   readonly likeness: string;
   /** What the message shares with others: its sender and its configuration set. */
   readonly kin: string;

@@ -28,8 +28,9 @@ for (const [method, level] of Object.entries(LEVELS)) {
   };
 }
 
-// A terminal's Ctrl-C reaches the whole group; the parent decides when an environment ends.
-process.on('SIGINT', () => {});
+// A signal may reach the whole group, as a terminal's Ctrl-C does; the parent decides when an
+// environment ends.
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => {});
 process.on('disconnect', () => process.exit(0));
 
 const { handler } = await import(

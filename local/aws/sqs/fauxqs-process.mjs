@@ -106,8 +106,6 @@ function tooManyAttributes(message) {
   return `Number of message attributes [${attributeCount(message)}] exceeds the allowed maximum [${MAX_ATTRIBUTES}].`;
 }
 
-// A terminal's Ctrl-C reaches the whole group; the parent still wants to read what is left.
-process.on('SIGINT', () => {});
 process.on('disconnect', () => process.exit(0));
 process.on('message', () => {
   const { user, system } = process.cpuUsage();

@@ -58,7 +58,11 @@ export interface LocalSqsOptions extends SqsGatewayOptions {
 /** Starts a local SQS in a process of its own, with a gateway in front of it. */
 export async function startLocalSqs(options: LocalSqsOptions = {}): Promise<LocalSqs> {
   const region = options.region ?? 'us-east-1';
-  const server = fork(path.join(__dirname, 'fauxqs-process.mjs'), { execArgv: [] });
+  const server = fork(path.join(__dirname, 'fauxqs-process.mjs'), {
+    execArgv: [],
+    // In a group of its own: a signal to this one's, as of a Ctrl-C, must leave what is to be read.
+    detached: true,
+  });
   const port = await portOf(server);
   const { gateway, endpoint, stop } = await SqsGateway.start(
     port,
