@@ -46,10 +46,13 @@ test('the account may send just that: nothing is said', async () => {
   expect(logged).toEqual([]);
 });
 
-test.each([0, -1])('a rate of %d is none that the account has: the setting is used', async (rate) => {
-  const { seconds } = await sentWith({ maxSendRate: rate });
-  expect(seconds).toBeCloseTo(4.9);
-});
+test.each([0, -1])(
+  'a rate of %d is none that the account has: the setting is used',
+  async (rate) => {
+    const { seconds } = await sentWith({ maxSendRate: rate });
+    expect(seconds).toBeCloseTo(4.9);
+  },
+);
 
 test('the sandbox is said once', async () => {
   const { logged } = await sentWith({ maxSendRate: 10 / 0.99, inSandbox: true });
