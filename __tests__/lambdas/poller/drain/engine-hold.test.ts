@@ -232,3 +232,22 @@ test('what is dropped is not sent, and nothing that was started can be', async (
   await pass(1_000);
   expect(started()).toEqual(['a']);
 });
+
+test('a full hand brings nothing: what is received when there is room again is a short poll', async () => {
+  const { engine, receives, pass } = driven();
+  engine.take(testMail('many', { recipients: 10 }));
+  engine.start();
+  expect(receives).toEqual([]);
+  engine.ready();
+  await pass(1);
+  expect(receives).toMatchObject([{ waitSeconds: 0, purpose: 'send' }]);
+});
+
+test('mail of a healthy queue is a reason to receive at once, however much of it comes', () => {
+  const { engine, receives } = driven();
+  engine.take(a);
+  engine.start();
+  engine.take(b);
+  engine.received(1);
+  expect(receives).toMatchObject([{ waitSeconds: 0 }, { waitSeconds: 1 }]);
+});

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CrashRecord } from '../../../../lambdas/poller/poison/crash-record';
+import { ACCEPTED, mails, virtualPoller } from '../../../support/poller/virtual-poller';
 
 let folder = '';
 beforeEach(() => {
@@ -63,4 +64,21 @@ test.each([
   expect(record.accuses('a')).toBe(accusesA);
   record.add('b');
   expect(written()).toEqual(accusesA ? ['a', 'b'] : ['b']);
+});
+
+test('only suspects are written down: mail that is sent as usual costs no file', async () => {
+  const seen: boolean[] = [];
+  const virtual = virtualPoller({
+    maxTries: 3,
+    answer: () => {
+      seen.push(existsSync(join(virtual.folder, FILE)));
+      return ACCEPTED;
+    },
+  });
+  virtual.queue.put(...mails(2));
+  await virtual.run(2);
+  virtual.queue.put(...mails(1));
+  virtual.queue.receivedBefore('m3', 3);
+  await virtual.run(1);
+  expect(seen).toEqual([false, false, true]);
 });
