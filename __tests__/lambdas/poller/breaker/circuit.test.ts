@@ -216,3 +216,80 @@ test('what calls could only guess at, the account knows', () => {
   expect(held.state).toMatchObject({ sinceMs: 0 });
   expect(held.learnAccount(HEALTHY, 10, 2_000)).toBe('released');
 });
+
+test('an account that is ample again is not counted any more, in no hold either', () => {
+  const open = circuit();
+  open.learn('a', quota, 0);
+  open.learnAccount({ ...HEALTHY, freeQuota: 0 }, 10, 1);
+  open.learnAccount({ ...HEALTHY, freeQuota: 20 }, 10, 2);
+  open.learnAccount({ ...HEALTHY, freeQuota: 600 }, 10, 3);
+  open.take(5_000, 4);
+  expect(open.state).toEqual({ kind: 'closed' });
+});
+
+test('less than an ample quota does not add to what is left of one that was counted', () => {
+  const open = circuit();
+  open.learn('a', quota, 0);
+  open.learnAccount({ ...HEALTHY, freeQuota: 0 }, 10, 1);
+  open.learnAccount({ ...HEALTHY, freeQuota: 20 }, 10, 2);
+  open.learnAccount({ ...HEALTHY, freeQuota: 599 }, 10, 3);
+  open.take(20, 4);
+  expect(open.cause).toBe('daily-quota');
+});
+
+test('an account that was wrong about itself is not believed in a hold that calls began either', () => {
+  const held = circuit();
+  const paused = { ...HEALTHY, sendingEnabled: false };
+  held.learnAccount(paused, 10, 0);
+  held.learn('a', accepted, 300_000);
+  for (const id of ['a', 'b', 'c']) held.learn(id, outage, 310_000);
+  held.learnAccount(paused, 10, 320_000);
+  expect(held.cause).toBe('outage');
+  expect(held.nextProbeMs).toBe(340_000);
+});
+
+test('what a call has said, a call ends; the account is believed of itself later all the same', () => {
+  const held = circuit();
+  held.learn('a', quota, 0);
+  expect(held.learn('b', accepted, 30_000)).toBe('released');
+  expect(held.learnAccount({ ...HEALTHY, freeQuota: 0 }, 10, 40_000)).toBe('held');
+});
+
+test('each hold counts its suspects anew, and looks elsewhere once', () => {
+  const held = circuit();
+  for (const id of ['a', 'b', 'c']) held.learn(id, outage, 0);
+  held.lookedElsewhere();
+  expect(held.looksElsewhere(30_000)).toBe(false);
+  held.learn('d', accepted, 30_000);
+  expect(held.learn('e', outage, 31_000)).toBe('none');
+  expect(held.learn('f', outage, 31_000)).toBe('none');
+  expect(held.learn('g', denied, 31_000)).toBe('held');
+  expect(held.cause).toBe('denied');
+  expect(held.looksElsewhere(58_999)).toBe(false);
+  expect(held.looksElsewhere(59_000)).toBe(true);
+});
+
+test('looks nowhere else where what everybody is refused for is certain, or nothing is held', () => {
+  const held = circuit();
+  expect(held.looksElsewhere(1_000_000)).toBe(false);
+  held.learn('a', quota, 0);
+  expect(held.looksElsewhere(1_000_000)).toBe(false);
+});
+
+test('throttles after a hold count from the first of them', () => {
+  const held = circuit({ throttlesCanHold: true });
+  held.learn('a', throttled, 0);
+  expect(held.learn('b', throttled, 30_000)).toBe('held');
+  expect(held.learn('c', accepted, 60_000)).toBe('released');
+  expect(held.learn('d', throttled, 61_000)).toBe('none');
+  expect(held.learn('e', throttled, 90_999)).toBe('none');
+  expect(held.learn('f', throttled, 91_000)).toBe('held');
+});
+
+test('a used-up quota is over when each environment may send to one', () => {
+  const held = circuit({ environments: 2 });
+  held.learn('a', quota, 0);
+  held.learnAccount({ ...HEALTHY, freeQuota: 0 }, 10, 1);
+  expect(held.learnAccount({ ...HEALTHY, freeQuota: 1 }, 10, 2)).toBe('none');
+  expect(held.learnAccount({ ...HEALTHY, freeQuota: 2 }, 10, 3)).toBe('released');
+});

@@ -53,3 +53,21 @@ test('it forgets a message that is finished, and the oldest where there are too 
   tracker.forget('b');
   expect(tracker.failures('b')).toBe(0);
 });
+
+test('a refusal in unknown words is no fault, but the delay grows with it', () => {
+  const tracker = new FailureTracker(10);
+  tracker.accepted(0);
+  tracker.bookRefusal('a', 1_000);
+  tracker.bookRefusal('a', 2_000);
+  expect([tracker.failures('a'), tracker.hasFailed('a')]).toEqual([2, true]);
+  expect(tracker.book('a', 3_000)).toBe(1);
+  tracker.bookRefusal('a', 4_000);
+  expect([tracker.failures('a'), tracker.book('a', 5_000)]).toEqual([4, 2]);
+});
+
+test('what was refused before mail got through failed first by then', () => {
+  const tracker = new FailureTracker(10);
+  tracker.bookRefusal('a', 0);
+  tracker.accepted(1_000);
+  expect(tracker.book('a', 500_000)).toBe(1);
+});

@@ -90,6 +90,7 @@ describe('sending', () => {
     ['mail of an open scope waits', 'send a', { waiting: [ofScope('x'), a] }],
     ['but for its probe', 'send x', { waiting: [ofScope('x', { nextProbeMs: NOW }), a] }],
     ['all is kept: looks again', 'wait 1000', { waiting: [ofScope('x')] }],
+    ['an open refusal is all: looks again', 'wait 1000', { waiting: [refused('x')] }],
     ['or at the probe', 'wait 500', { waiting: [ofScope('x', { nextProbeMs: 10_500 })] }],
     [
       'all is kept, something under way',
@@ -238,5 +239,43 @@ describe('landing', () => {
     ['is done', 'done', {}],
   ])('%s: %s', (_, step, situation) => {
     expect(stepAt(NOW, { ...situation, ...landing })).toBe(step);
+  });
+});
+
+describe('for how long goes back what is kept', () => {
+  const scope = { key: 'shop', sinceMs: -90_000, nextProbeMs: 30_000 };
+  const refusal = { sinceMs: NOW, delaySeconds: 7, isDecided: false };
+  test.each<[string, string, Situation]>([
+    [
+      'as long as its scope has been open',
+      'give back x for 100',
+      { waiting: [testMail('x', { kept: { refusal: undefined, scope } })], isReceiving: false },
+    ],
+    [
+      'a refusal as it was decided, whatever its scope',
+      'give back x for 7',
+      { waiting: [testMail('x', { kept: { refusal, scope } })], isReceiving: false },
+    ],
+    [
+      'a refusal like all others while the circuit is open',
+      'give back x for 100',
+      {
+        waiting: [testMail('x', { kept: { refusal, scope: undefined } })],
+        circuit: { ...OPEN, sinceMs: -90_000 },
+        isOutOfTime: true,
+      },
+    ],
+    [
+      'more open refusals than may wait are kept like all others while the circuit is open',
+      'give back m0 m1 m2 m3 m4 m5 m6 m7 m8 m9 m10 for 30',
+      { waiting: many(21, refused), circuit: OPEN },
+    ],
+    [
+      'nothing that lands is given back while a call is under way',
+      'wait',
+      { waiting: [testMail('x', { hiddenUntilMs: 0 })], isLanding: true, underWay: 1 },
+    ],
+  ])('%s: %s', (_, step, situation) => {
+    expect(stepAt(NOW, situation)).toBe(step);
   });
 });
