@@ -76,3 +76,42 @@ test('what the account said before a freeze is old, though the monotonic clock s
   dateMs = 10_001;
   expect(watch.deniesPause()).toBe(false);
 });
+
+describe('that the account may send, against a call, is believed', () => {
+  /** A watch that has heard of a pause at 0 and asks a second later; both clocks can be set. */
+  async function doubted(state: AccountState = HEALTHY) {
+    const now = { ms: 0, dateMs: 1_000_000 };
+    const clock = {
+      nowMs: () => now.ms,
+      dateMs: () => now.dateMs,
+      sleep: async () => undefined,
+    };
+    const read = async () => state;
+    const watch = new AccountWatch({ read, clock, environments: 1, random: () => 0.5 });
+    expect(watch.deniesPause()).toBe(false);
+    now.ms = 1_000;
+    now.dateMs += 1_000;
+    await watch.ask();
+    return { watch, now, askedDateMs: now.dateMs };
+  }
+
+  test.each([
+    ['at once', 0, true],
+    ['after ten seconds', 10_000, true],
+    ['no longer', 10_001, false],
+    ['not where the date went back', -1, false],
+  ])('%s', async (_, ageMs, believed) => {
+    const { watch, now, askedDateMs } = await doubted();
+    // A freeze has stopped the other clock.
+    now.dateMs = askedDateMs + ageMs;
+    expect(watch.deniesPause()).toBe(believed);
+  });
+
+  test.each<Partial<AccountState>>([{ sendingEnabled: false }, { suspended: true }])(
+    'not of an account with %j',
+    async (given) => {
+      const { watch } = await doubted({ ...HEALTHY, ...given });
+      expect(watch.deniesPause()).toBe(false);
+    },
+  );
+});

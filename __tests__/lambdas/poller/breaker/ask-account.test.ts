@@ -246,3 +246,12 @@ test('a pause is not denied by an account that is suspended', async () => {
   await breaker.askAccount();
   expect(call(mail('b'), MAYBE_PAUSED)).toMatchObject({ judgement: { kind: 'account' } });
 });
+
+test('what failed while nobody’s mail got through does not count against it afterwards', async () => {
+  const { breaker, call, pass } = asking(undefined);
+  for (const id of ['a', 'b', 'c']) call(mail(id), FAULT);
+  expect(breaker.circuit.kind).toBe('open');
+  await pass(30);
+  expect(call(mail('d'), ACCEPTED).isOpen).toBe(false);
+  expect(call(mail('a'), FAULT)).toMatchObject({ faults: 1, failures: 2 });
+});

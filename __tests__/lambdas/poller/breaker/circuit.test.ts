@@ -293,3 +293,30 @@ test('a used-up quota is over when each environment may send to one', () => {
   expect(held.learnAccount({ ...HEALTHY, freeQuota: 1 }, 10, 2)).toBe('none');
   expect(held.learnAccount({ ...HEALTHY, freeQuota: 2 }, 10, 3)).toBe('released');
 });
+
+test('an account that does not answer opens nothing', () => {
+  const closed = circuit();
+  closed.accountIsSilent();
+  expect(closed.state).toEqual({ kind: 'closed' });
+});
+
+test('what the free quota allows is sent, and the end of it is as the account would say it', () => {
+  const open = circuit();
+  open.learnAccount({ ...HEALTHY, freeQuota: 0 }, 10, 0);
+  expect(open.learnAccount({ ...HEALTHY, freeQuota: 5 }, 10, 1_000)).toBe('released');
+  open.take(4, 2_000);
+  expect(open.state).toEqual({ kind: 'closed' });
+  open.take(1, 3_000);
+  expect(open.cause).toBe('daily-quota');
+  // A real email finds out every five minutes, as with what the account has announced.
+  expect(open.state).toMatchObject({ kind: 'open', nextProbeMs: 303_000 });
+});
+
+test('an answer that is no throttle begins the half minute of throttles again', () => {
+  const open = circuit({ throttlesCanHold: true });
+  open.learn('a', throttled, 0);
+  open.learn('b', { kind: 'none' }, 20_000);
+  expect(open.learn('c', throttled, 29_000)).toBe('none');
+  expect(open.learn('d', throttled, 58_999)).toBe('none');
+  expect(open.learn('e', throttled, 59_000)).toBe('held');
+});
