@@ -23,6 +23,7 @@ const SOURCES = [
   'LICENSE',
   'README.md',
   'docs',
+  'flags',
   'lambdas',
   'modules',
   'package.json',

@@ -18,6 +18,7 @@ const SOURCES = [
   'LICENSE',
   'README.md',
   'docs',
+  'flags',
   'lambdas',
   'modules',
   'package.json',

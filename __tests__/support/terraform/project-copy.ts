@@ -7,6 +7,7 @@ const PROJECT = join(__dirname, '..', '..', '..');
 /** What `cdktf` needs of the project. */
 const SOURCES = [
   'cdktf.json',
+  'flags',
   'lambdas',
   'main.ts',
   'modules',
